@@ -1,0 +1,12 @@
+//! `check`: everything a build would complain about, without highlighting, writing or publishing.
+
+use crate::diag::Diagnostic;
+use crate::pipeline::{self, Build};
+use crate::progress::Progress;
+
+/// All problems of a site, those that only rendering shows included.
+pub fn all_problems(build: &Build, progress: &dyn Progress) -> Vec<Diagnostic> {
+    let mut all = build.diagnostics.clone();
+    all.extend(pipeline::render_problems(&build.bundle, progress));
+    pipeline::judge(all, &build.config)
+}

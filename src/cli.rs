@@ -1,0 +1,315 @@
+//! The command line: arguments in, exit code out.
+//!
+//! The only module that prints, and the only one that asks for the clock and the environment.
+
+use crate::diag::{Diagnostic, Severity};
+use crate::emit::{self, Failure};
+use crate::pipeline::{self, Build, Caches, Options};
+use crate::progress::Progress;
+use crate::report::{self, Texts};
+use crate::world::DiskWorld;
+use crate::{check, config};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The content has errors.
+const CONTENT: u8 = 1;
+/// Wrong use, or the environment is in the way.
+const USAGE: u8 = 2;
+
+#[derive(Parser)]
+#[command(name = "guidepost", version, about = "Turns a folder of Markdown guides into a fast, accessible website.", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the website into a folder
+    #[command(
+        after_help = "Example:\n  guidepost build --root my-guides --output public\n\nOpen public/index.html in a browser after:\n  guidepost build --offline"
+    )]
+    Build(BuildArgs),
+    /// Find what is wrong, without building
+    #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
+    Check(CheckArgs),
+}
+
+#[derive(Args)]
+struct SiteArgs {
+    /// The folder of the site: with `content/` and `site.yaml`, or just with Markdown files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+#[derive(Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Where to write the website [default: `public` in the folder of the site]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address the website will have, in place of that in site.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Publish drafts and pages with a date in the future too
+    #[arg(long)]
+    drafts: bool,
+    /// Make a website that opens from a disk, without a server
+    #[arg(long)]
+    offline: bool,
+    /// Publish what can be shown even if there are errors (the exit code stays 1)
+    #[arg(long)]
+    keep_going: bool,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Fail on warnings too
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// How to show problems
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// With the source lines
+    Human,
+    /// One line for each problem
+    Short,
+}
+
+fn base_url(url: &str) -> Result<String, String> {
+    config::base_url(url).ok_or_else(|| "write it like https://example.org or https://example.org/guides".to_owned())
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    // A fault in one page becomes a diagnostic about that page, which is enough for a reader.
+    std::panic::set_hook(Box::new(|_| {}));
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Build(args) => build(&args),
+        Command::Check(args) => check(&args),
+    };
+    result.unwrap_or_else(|message| {
+        let _ = writeln!(anstream::stderr(), "error: {message}");
+        ExitCode::from(USAGE)
+    })
+}
+
+/// What is wrong with the use or the environment.
+type Outcome = Result<ExitCode, String>;
+
+fn build(args: &BuildArgs) -> Outcome {
+    let start = Instant::now();
+    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
+    let world = open(&args.site.root, &output)?;
+    emit::check(&output, &args.site.root).map_err(|refused| refused.to_string())?;
+    let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, offline: args.offline, highlight: true, today: today()? };
+    let watcher = Watcher::new();
+    let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
+    if pipeline::has_errors(&build.diagnostics) && !args.keep_going {
+        let all = check::all_problems(&build, &watcher);
+        watcher.done();
+        show(&all, &build, Format::Human, &mut anstream::stderr());
+        say(&format!("Nothing was published: {}", report::counts(&all)));
+        return Ok(ExitCode::from(CONTENT));
+    }
+    watcher.guard_publishing();
+    let accept = |problems: &[Diagnostic]| args.keep_going || !pipeline::has_errors(&pipeline::judge(problems.to_vec(), &build.config));
+    let result = emit::publish(&build.bundle, &world, &output, &watcher, &accept);
+    watcher.done();
+    let (published, rendering) = match result {
+        Ok(mut published) => {
+            let rendering = std::mem::take(&mut published.diagnostics);
+            (Some(published), rendering)
+        }
+        Err(Failure::Content(problems)) => (None, problems),
+        Err(failure) => return failed(failure),
+    };
+    let mut all = build.diagnostics.clone();
+    all.extend(rendering);
+    let all = pipeline::judge(all, &build.config);
+    show(&all, &build, Format::Human, &mut anstream::stderr());
+    match published {
+        None => say(&format!("Nothing was published: {}", report::counts(&all))),
+        Some(published) => {
+            let note = if published.atomic { "" } else { " (this file system cannot replace a folder in one step, so it took two)" };
+            say(&summary(&build, &all, &output, start.elapsed(), note));
+        }
+    }
+    Ok(if pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+}
+
+fn check(args: &CheckArgs) -> Outcome {
+    let start = Instant::now();
+    let world = open(&args.site.root, &args.site.root.join("public"))?;
+    let options = Options { base_url: None, drafts: false, offline: false, highlight: false, today: today()? };
+    let watcher = Watcher::new();
+    let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
+    let all = check::all_problems(&build, &watcher);
+    watcher.done();
+    show(&all, &build, args.format, &mut anstream::stdout());
+    let _ = writeln!(anstream::stderr(), "Checked {} in {:.2} s: {}", pages(&build), start.elapsed().as_secs_f64(), report::counts(&all));
+    let warnings = args.deny == Some(Deny::Warnings) && all.iter().any(|problem| problem.severity == Severity::Warning);
+    Ok(if warnings || pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+}
+
+fn open(root: &Path, output: &Path) -> Result<DiskWorld, String> {
+    DiskWorld::new(root, output).map_err(|error| format!("the folder {} cannot be read: {error}", root.display()))
+}
+
+/// The day of the build: that of `SOURCE_DATE_EPOCH` where it is set, as reproducible-builds.org
+/// defines it, else today in UTC.
+fn today() -> Result<Date, String> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(std::env::VarError::NotPresent) => jiff::Timestamp::now(),
+        other => other
+            .ok()
+            .and_then(|text| jiff::Timestamp::from_second(text.trim().parse().ok()?).ok())
+            .ok_or("SOURCE_DATE_EPOCH is not a number of seconds since 1970")?,
+    };
+    Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+fn failed(failure: Failure) -> Outcome {
+    match failure {
+        Failure::Refused(refused) => Err(refused.to_string()),
+        Failure::Busy(output) => Err(format!("another build is writing to {}; wait until it is done", output.display())),
+        Failure::Io(_, error) if error.kind() == io::ErrorKind::Interrupted && INTERRUPTED.load(Ordering::Relaxed) => {
+            Err("stopped; the website is as it was".to_owned())
+        }
+        Failure::Io(path, error) => {
+            let _ = writeln!(anstream::stderr(), "error: {} cannot be written: {error}; the website is as it was", path.display());
+            Ok(ExitCode::from(if error.kind() == io::ErrorKind::StorageFull { CONTENT } else { USAGE }))
+        }
+        Failure::Content(_) => Ok(ExitCode::from(CONTENT)),
+    }
+}
+
+fn pages(build: &Build) -> String {
+    match build.bundle.renderer.documents.len() {
+        1 => "1 page".to_owned(),
+        count => format!("{} pages", report::grouped(count)),
+    }
+}
+
+fn summary(build: &Build, all: &[Diagnostic], output: &Path, took: Duration, note: &str) -> String {
+    let site = &build.bundle.renderer.site;
+    let mut left_out = Vec::new();
+    if site.drafts > 0 {
+        left_out.push(format!("{} drafts", site.drafts));
+    }
+    if site.future > 0 {
+        left_out.push(format!("{} of the future", site.future));
+    }
+    let left_out = if left_out.is_empty() { String::new() } else { format!(", without {}", left_out.join(" and ")) };
+    format!("Built {}{left_out} in {:.2} s: {} → {}{note}", pages(build), took.as_secs_f64(), report::counts(all), output.display())
+}
+
+fn say(text: &str) {
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+fn show(all: &[Diagnostic], build: &Build, format: Format, out: &mut dyn Write) {
+    let texts = texts(all, build);
+    let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+    let text = match format {
+        Format::Human => report::human(all, &texts, colour),
+        Format::Short => report::short(all, &texts),
+    };
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// The texts of the files that the problems are in.
+fn texts(all: &[Diagnostic], build: &Build) -> Texts {
+    let renderer = &build.bundle.renderer;
+    let mut texts = renderer.templates.sources.clone();
+    let wanted =
+        |path: &Arc<str>| all.iter().any(|problem| problem.path == *path || problem.related.iter().any(|other| other.path == *path));
+    for document in renderer.documents.iter().filter(|document| wanted(&document.source.path)) {
+        texts.insert(Arc::clone(&document.source.path), Arc::clone(&document.source.text));
+    }
+    if let Some(source) = &build.site_yaml {
+        texts.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+    }
+    texts
+}
+
+/// Set by Ctrl-C while the site is being published.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Whether publishing has begun, so that Ctrl-C must undo it first.
+static PUBLISHING: AtomicBool = AtomicBool::new(false);
+
+/// Shows a progress bar for work of over a second on a terminal, and stops it on Ctrl-C.
+struct Watcher {
+    bar: ProgressBar,
+    start: Instant,
+}
+
+impl Watcher {
+    fn new() -> Self {
+        // Where no handler can be set, Ctrl-C ends the program as usual, which leaves the old site.
+        let _ = ctrlc::set_handler(|| {
+            INTERRUPTED.store(true, Ordering::Relaxed);
+            if !PUBLISHING.load(Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        });
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        Watcher { bar, start: Instant::now() }
+    }
+
+    fn guard_publishing(&self) {
+        PUBLISHING.store(true, Ordering::Relaxed);
+        self.bar.set_position(0);
+        self.bar.set_message("pages");
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        if self.bar.is_hidden() && self.start.elapsed() > Duration::from_secs(1) && io::stderr().is_terminal() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Watcher {
+    fn pages(&self, count: usize) {
+        self.bar.set_length(count as u64);
+    }
+
+    fn page(&self, _path: &str) {
+        self.step();
+    }
+
+    fn write(&self, _path: &str) -> io::Result<()> {
+        self.step();
+        if INTERRUPTED.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,305 @@
+//! `site.yaml` as a typed value: the flat table of its keys, the struct they fill, and the checks
+//! that need more than a kind.
+//!
+//! It does not look at any other file. Without `site.yaml` everything has its default, so that a
+//! bare folder of Markdown is a site.
+
+use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean};
+use crate::limits::{self, Limits};
+use crate::source::Source;
+use crate::yaml::{self, Codes, Field, Kind, Node, field};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Where the configuration stands.
+pub const PATH: &str = "site.yaml";
+
+/// The language of a site that names none.
+const ENGLISH: &str = "en";
+
+/// The keys of `site.yaml`.
+pub const FIELDS: &[Field] = &[
+    field("title", Kind::Text, "The name of the site, shown on every page."),
+    field("description", Kind::Text, "What the site is for, in one sentence, for search engines and link previews."),
+    field("base_url", Kind::Text, "The full address the site is published at. Canonical links and the sitemap need it."),
+    field("languages", Kind::Texts, "Language codes; the first is the default. `faq.sv.md` is Swedish only where `sv` is listed."),
+    field("theme", Kind::Map(THEME), "The theme and its options."),
+    field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
+    field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
+    field("edit_url", Kind::Text, "The address for editing a page; `{path}` stands for its file."),
+    field("menu", Kind::Maps(MENU), "Links in the header."),
+    field("markup", Kind::Map(MARKUP), "How Markdown is read."),
+    field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
+    field("limits", Kind::Named(&Kind::Integer), "Limits that keep a mistake from costing too much."),
+    field("check", Kind::Map(CHECK), "How strict the checks are."),
+    field("extra", Kind::Any, "Free values for templates, as `site.extra`."),
+];
+
+const THEME: &[Field] = &[
+    field("name", Kind::Text, "A folder in `themes/`; without it, the built-in theme."),
+    field("options", Kind::Any, "Values for the theme's templates, as `theme`."),
+];
+
+const TYPE: &[Field] = &[
+    field("template", Kind::Text, "The template for pages of this type; without it, `page.html`."),
+    field("fields", Kind::Texts, "Front-matter keys of this type besides the common ones."),
+];
+
+const MENU: &[Field] = &[
+    field("title", Kind::Text, "The words of the link."),
+    field("link", Kind::Text, "A file below the content folder, such as `copyright/_index.md`, or a web address."),
+];
+
+const MARKUP: &[Field] = &[
+    field("raw_html", Kind::Choice(&["escape", "sanitize", "trust"]), "What happens to HTML in Markdown: shown as text, cleaned, or kept."),
+    field("smart_punctuation", Kind::Bool, "Turns straight quotation marks and `--` into typographic ones."),
+];
+
+const CHECK: &[Field] =
+    &[field("rules", Kind::Named(&Kind::Choice(&["error", "warning", "off"])), "How bad it is to break a rule, by the rule's name.")];
+
+/// The site's settings.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The site's name.
+    pub title: Option<String>,
+    /// What the site is for.
+    pub description: Option<String>,
+    /// The full address of the site, without a `/` at its end.
+    pub base_url: Option<String>,
+    /// Language codes; never empty after [`Config::read`].
+    #[serde(deserialize_with = "yaml::texts")]
+    pub languages: Vec<String>,
+    /// The theme.
+    pub theme: Theme,
+    /// Taxonomies by their front-matter key.
+    #[serde(deserialize_with = "yaml::texts")]
+    pub taxonomies: Vec<String>,
+    /// Page types by name.
+    pub types: BTreeMap<String, PageType>,
+    /// The pattern for edit links.
+    pub edit_url: Option<String>,
+    /// Links in the header.
+    pub menu: Vec<MenuItem>,
+    /// Where their links stand in `site.yaml`.
+    #[serde(skip)]
+    pub menu_spans: Vec<Span>,
+    /// How Markdown is read.
+    pub markup: Markup,
+    /// Extensions that may be published besides the usual ones.
+    #[serde(deserialize_with = "yaml::texts")]
+    pub publish: Vec<String>,
+    /// Limits.
+    pub limits: Limits,
+    /// The checks.
+    pub check: Check,
+    /// Free values.
+    pub extra: yaml::Mapping,
+}
+
+/// Which theme, and its options.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Theme {
+    /// A folder in `themes/`.
+    pub name: Option<String>,
+    /// Values for its templates.
+    pub options: yaml::Mapping,
+}
+
+/// One type of page.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct PageType {
+    /// Its template.
+    pub template: Option<String>,
+    /// Its own front-matter keys.
+    #[serde(deserialize_with = "yaml::texts")]
+    pub fields: Vec<String>,
+}
+
+/// A link in the header.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct MenuItem {
+    /// The words of the link.
+    pub title: String,
+    /// A content file or a web address.
+    pub link: String,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Markup {
+    /// What happens to HTML.
+    pub raw_html: RawHtml,
+    /// Typographic quotation marks and dashes.
+    pub smart_punctuation: bool,
+}
+
+/// What happens to HTML in Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// It is shown as the text that it is.
+    #[default]
+    Escape,
+    /// Harmless elements stay.
+    Sanitize,
+    /// It is kept; only for sites whose every contributor is trusted.
+    Trust,
+}
+
+/// The checks.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Check {
+    /// Changed severities by rule.
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// A severity as `site.yaml` writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Keeps the site from being published.
+    Error,
+    /// Is reported.
+    Warning,
+    /// Is not looked at.
+    Off,
+}
+
+impl Config {
+    /// The settings where there is no `site.yaml`.
+    pub fn bare() -> Self {
+        Config { languages: vec![ENGLISH.into()], taxonomies: vec!["tags".into()], ..Config::default() }
+    }
+
+    /// Reads `site.yaml`. Entries with mistakes are left out, so the rest still works.
+    pub fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
+        let codes = Codes { syntax: "config-value", duplicate: "config-key", value: "config-value", key: "config-key" };
+        let document = yaml::Document { path: &source.path, text: &source.text, offset: 0, codes };
+        let (node, mut diagnostics) = document.parse();
+        let Some(node) = node else {
+            return (Config::bare(), diagnostics);
+        };
+        let (good, problems) = document.check(&node, FIELDS, &[]);
+        diagnostics.extend(problems);
+        let mut config = yaml::read::<Config>(&good).unwrap_or_else(|error| {
+            let message = format!("these settings could not be read: {error}");
+            diagnostics.push(Diagnostic::new("config-value", &source.path, message));
+            Config::default()
+        });
+        config.complete(source, &node, &mut diagnostics);
+        (config, diagnostics)
+    }
+
+    /// Fills what must not be empty and checks what a kind cannot say.
+    fn complete(&mut self, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+        if self.languages.is_empty() {
+            self.languages.push(ENGLISH.into());
+        }
+        if node.get("taxonomies").is_none() {
+            self.taxonomies.push("tags".into());
+        }
+        let items = node.get("menu").map_or(&[][..], |(_, menu)| menu.items());
+        self.menu_spans = items.iter().map(|item| item.get("link").map_or(item.span, |(_, link)| link.span)).collect();
+        if let Some(url) = self.base_url.take() {
+            match base_url(&url) {
+                Some(url) => self.base_url = Some(url),
+                None => {
+                    let span = node.get("base_url").map(|(_, value)| value.span);
+                    let problem = Diagnostic::new("base-url", &source.path, format!("`{url}` is not a full web address"));
+                    diagnostics.push(problem.at(span).hint("Write it like https://example.org or https://example.org/guides."));
+                }
+            }
+        }
+        let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
+        unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
+        unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
+    }
+
+    /// The severity that the site gives to a rule: none where it is off.
+    pub fn severity(&self, code: &str, default: Severity) -> Option<Severity> {
+        match self.check.rules.get(code) {
+            None => Some(default),
+            Some(Level::Error) => Some(Severity::Error),
+            Some(Level::Warning) => Some(Severity::Warning),
+            Some(Level::Off) => None,
+        }
+    }
+
+    /// Whether the site switched a rule off.
+    pub fn is_off(&self, code: &str) -> bool {
+        self.check.rules.get(code) == Some(&Level::Off)
+    }
+
+    /// The default language.
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or(ENGLISH, String::as_str)
+    }
+}
+
+/// A base address without its last `/`, if it is one.
+pub fn base_url(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\');
+    let host = rest.split('/').next().unwrap_or_default();
+    (!host.is_empty() && !rest.contains(bad)).then(|| url.trim_end_matches('/').to_owned())
+}
+
+fn unknown_names<'a>(
+    source: &Source,
+    map: Option<(Span, &Node)>,
+    known: impl Iterator<Item = &'a str> + Clone,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some((_, Node { value: yaml::Value::Map(entries), .. })) = map else { return };
+    for (name, span, _) in entries {
+        if !known.clone().any(|rule| rule == name) {
+            let message = format!("`{name}` is not a name that is known here");
+            let problem = Diagnostic::new("config-key", &source.path, message).at(*span);
+            diagnostics.push(problem.maybe_hint(did_you_mean(name, known.clone())));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Config, Vec<Diagnostic>) {
+        Config::read(&Source::new(PATH, text.as_bytes().to_vec()))
+    }
+
+    #[test]
+    fn every_key_is_read_into_the_struct() {
+        let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
+            taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\n\
+            menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\npublish: [svg]\n\
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nextra: {x: 1}\n";
+        let (config, problems) = read(text);
+        assert_eq!(problems, []);
+        assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
+        let empty = Config::default();
+        assert_eq!(config.base_url.as_deref(), Some("https://e.org/x"));
+        assert!(config.title != empty.title && config.theme != empty.theme && config.types != empty.types);
+        assert!(config.menu != empty.menu && config.markup != empty.markup && config.publish != empty.publish);
+        assert!(config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra);
+        assert!(config.edit_url != empty.edit_url && config.description != empty.description);
+        assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
+    }
+
+    #[test]
+    fn a_mistake_costs_only_its_own_entry() {
+        let (config, problems) =
+            read("titel: A\ndescription: kept\nlimits: {markdwon: 1}\ncheck:\n  rules: {raw-htm: off}\nbase_url: example.org\n");
+        assert_eq!(config.description.as_deref(), Some("kept"));
+        let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.hint.as_deref().unwrap_or(""))).collect();
+        assert_eq!(found[0], ("config-key", "Did you mean `title`?"));
+        assert_eq!(found.len(), 4, "{found:?}");
+    }
+}

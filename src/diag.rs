@@ -1,0 +1,294 @@
+//! What is wrong, where, and what to do: the one `Diagnostic` for every fault from a bad
+//! `site.yaml` to a template error, and the flat table of rules that they belong to.
+//!
+//! It does not print (that is `report`) and does not find faults (that is every other module).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How bad it is. An error keeps the site from being published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Must be mended.
+    Error,
+    /// Should be mended; `--deny warnings` makes it an error.
+    Warning,
+    /// Worth knowing; never counts.
+    Note,
+}
+
+impl Severity {
+    /// The word for it in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A stretch of a file's text, in bytes of the text as `Source` normalizes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span as a range for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The span moved by `offset` bytes.
+    pub fn moved(self, offset: usize) -> Span {
+        Span { start: self.start + offset as u32, end: self.end + offset as u32 }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        // Files are at most 1 MiB by default; one above 4 GiB is refused before it is read.
+        Span { start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// The rule it breaks; one of [`RULES`].
+    pub code: &'static str,
+    /// As the rule says, unless `site.yaml` says otherwise.
+    pub severity: Severity,
+    /// The file, below the site's root.
+    pub path: Arc<str>,
+    /// Where in the file; none where it concerns the file as a whole.
+    pub span: Option<Span>,
+    /// What is wrong, in the writer's words, without a full stop at the end.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Text that would mend it when put in place of `span`.
+    pub replacement: Option<String>,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
+}
+
+/// Another place that a problem has to do with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Related {
+    /// The file, below the site's root.
+    pub path: Arc<str>,
+    /// Where in it, if known.
+    pub span: Option<Span>,
+    /// What is there.
+    pub label: String,
+}
+
+impl Diagnostic {
+    /// A problem under the rule `code`, with that rule's severity.
+    pub fn new(code: &'static str, path: &Arc<str>, message: impl Into<String>) -> Self {
+        let severity = rule(code).map_or(Severity::Error, |rule| rule.severity);
+        Diagnostic {
+            code,
+            severity,
+            path: Arc::clone(path),
+            span: None,
+            message: message.into(),
+            hint: None,
+            replacement: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Says where.
+    pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
+        self.span = span.into();
+        self
+    }
+
+    /// Says what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says what to do, if there is something to say.
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+
+    /// Gives the text that would mend it in place of its span.
+    pub fn replacement(mut self, text: impl Into<String>) -> Self {
+        self.replacement = Some(text.into());
+        self
+    }
+
+    /// Names another place.
+    pub fn related(mut self, path: &Arc<str>, span: Option<Span>, label: impl Into<String>) -> Self {
+        self.related.push(Related { path: Arc::clone(path), span, label: label.into() });
+        self
+    }
+}
+
+/// One rule: its stable name, how bad breaking it is, and what it asks for.
+pub struct Rule {
+    /// The name, as printed in brackets and as written in `check.rules`.
+    pub code: &'static str,
+    /// The default severity.
+    pub severity: Severity,
+    /// What the rule asks for, as a sentence.
+    pub about: &'static str,
+}
+
+const fn error(code: &'static str, about: &'static str) -> Rule {
+    Rule { code, severity: Severity::Error, about }
+}
+
+const fn warning(code: &'static str, about: &'static str) -> Rule {
+    Rule { code, severity: Severity::Warning, about }
+}
+
+const fn note(code: &'static str, about: &'static str) -> Rule {
+    Rule { code, severity: Severity::Note, about }
+}
+
+/// Every rule, sorted by name.
+pub const RULES: &[Rule] = &[
+    error("alias", "An alias is a path inside the site, such as /old/page/."),
+    error("base-url", "The base_url is a full web address."),
+    error("config-key", "site.yaml has only keys that Guidepost knows."),
+    error("config-value", "Values in site.yaml have the kind that their key needs."),
+    error("directive", "A directive names a component of the theme and is closed where it was opened."),
+    error("directive-parameter", "A directive has the parameters of its component."),
+    error("encoding", "Text files are UTF-8."),
+    error("file-name", "File names work on every system and in an address."),
+    warning("file-skipped", "Files are ordinary files inside the site's folder."),
+    error("folder-page", "A folder has one page of its own: _index.md, README.md or index.md."),
+    error("front-matter", "Front matter is YAML between two lines of three hyphens."),
+    error("front-matter-cut", "A title or description is not cut by a comment."),
+    error("front-matter-duplicate", "A key stands once."),
+    error("front-matter-key", "Front matter of a page with a declared type has only keys that the type knows."),
+    warning("front-matter-key-foreign", "Front matter has only keys that Guidepost knows."),
+    error("front-matter-value", "Values in front matter have the kind that their key needs."),
+    error("image-broken", "A picture can be read."),
+    warning("image-remote", "Pictures come from the site itself, so that reading a page asks nobody else."),
+    error("internal", "Guidepost itself does not fail."),
+    error("limit", "Files stay within the limits of site.yaml."),
+    error("link-anchor", "A link's anchor is a heading of the page that it leads to."),
+    error("link-draft", "Links lead to pages that are published."),
+    error("link-footnote", "A footnote that is referred to is defined."),
+    error("link-missing", "Links, images and downloads lead to something that exists."),
+    error("link-outside", "Links stay inside the site's folder."),
+    error("link-reference", "A reference link has a definition."),
+    warning("link-scheme", "Links use web and mail addresses, not script."),
+    note("not-published", "Only known kinds of files are published beside pages."),
+    error("page-type", "A page's type is one that site.yaml declares."),
+    warning("raw-html", "Pages are written in Markdown, without HTML."),
+    error("route-taken", "Each address leads to one thing."),
+    error("slug", "A slug is one part of an address."),
+    error("svg-active", "An SVG file is a picture without script."),
+    error("symlink", "Links in the file system stay inside the site's folder."),
+    error("template", "Templates and components of the theme work."),
+    error("theme", "The theme that site.yaml names exists."),
+    warning("unknown-language", "The language of a code block is one that Guidepost can highlight."),
+];
+
+/// The rule with this name.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
+}
+
+/// The candidate that looks most like `wanted`, if one is near: at most one change for every three
+/// characters (at least one), or equal but for case.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = wanted.chars().count();
+    let most = (length / 3).max(1);
+    let lower = wanted.to_lowercase();
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
+        .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by(|one, two| one.cmp(two))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `Did you mean …?` for the nearest candidate.
+pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(wanted, candidates).map(|name| format!("Did you mean `{name}`?"))
+}
+
+/// Joins names for a sentence: "`a`, `b` or `c`".
+pub fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => "nothing".to_owned(),
+        [one] => format!("`{one}`"),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} or `{last}`", first.join(", "))
+        }
+    }
+}
+
+/// The lines of a text, for turning byte offsets into lines and columns.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of `text`.
+    pub fn new(text: &'a str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// Line and column of a byte offset, both counted from 1; the column counts characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts[line - 1];
+        let column = self.text.as_bytes()[start..offset].iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        (line, column + 1)
+    }
+
+    /// The byte offset of a line (from 1) and a column (from 0, in characters).
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(start) = self.starts.get(line.saturating_sub(1)).copied() else {
+            return self.text.len();
+        };
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_documented() {
+        assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        assert!(RULES.iter().all(|rule| rule.about.ends_with('.')));
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        let lines = Lines::new("åäö x\nsecond");
+        assert_eq!(lines.position(7), (1, 5));
+        assert_eq!(lines.position(8), (2, 1).min(lines.position(8)));
+        assert_eq!(lines.offset(2, 3), 12);
+        assert_eq!(lines.position(999), (2, 7));
+    }
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
+        assert_eq!(nearest("xyz", ["title", "date"]), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! Front matter: finding it at the top of a file, reading it, and saying what is wrong with it.
+//!
+//! It does not know which types or taxonomies a site declares beyond the names it is given, and it
+//! does not decide what a value means for the site.
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
+use crate::source::Source;
+use crate::yaml::{self, Codes, Field, Kind, Node, field};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The keys of front matter.
+pub const FIELDS: &[Field] = &[
+    field("title", Kind::Text, "The page's title. Without it: the first heading, then the file's name."),
+    field("description", Kind::Text, "One sentence for lists, search engines and link previews."),
+    field("slug", Kind::Text, "The last part of the page's address, in place of the file's name."),
+    field("aliases", Kind::Texts, "Old addresses that lead here, such as `/old/page/`."),
+    field("weight", Kind::Integer, "The place in its section: lower comes first; pages without a weight come last, by title."),
+    field("draft", Kind::Bool, "`true` keeps the page off the published site."),
+    field("date", Kind::Date, "When the page was first published; a page of the future is left out until then."),
+    field("updated", Kind::Date, "When the page last changed in substance."),
+    field("reviewed_on", Kind::Date, "When somebody last checked that the page is right."),
+    field("review_by", Kind::Date, "When it should be checked again."),
+    field("type", Kind::Text, "What kind of page it is; one of `types` in site.yaml."),
+    field("template", Kind::Text, "The template, in place of the type's."),
+    field("taxonomies", Kind::Named(&Kind::Texts), "Terms by taxonomy; `topics: [a, b]` on its own is the same for a declared taxonomy."),
+    field("authors", Kind::Texts, "Who wrote it."),
+    field("audience", Kind::Texts, "Who it is for."),
+    field("extra", Kind::Any, "Free values for templates, as `page.extra`."),
+];
+
+/// What a page says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the table of fields above documents each")]
+pub struct FrontMatter {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub slug: Option<String>,
+    #[serde(deserialize_with = "yaml::texts")]
+    pub aliases: Vec<String>,
+    pub weight: Option<i64>,
+    pub draft: bool,
+    #[serde(deserialize_with = "yaml::optional_date")]
+    pub date: Option<Date>,
+    #[serde(deserialize_with = "yaml::optional_date")]
+    pub updated: Option<Date>,
+    #[serde(deserialize_with = "yaml::optional_date")]
+    pub reviewed_on: Option<Date>,
+    #[serde(deserialize_with = "yaml::optional_date")]
+    pub review_by: Option<Date>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub template: Option<String>,
+    pub taxonomies: BTreeMap<String, Terms>,
+    #[serde(deserialize_with = "yaml::texts")]
+    pub authors: Vec<String>,
+    #[serde(deserialize_with = "yaml::texts")]
+    pub audience: Vec<String>,
+    pub extra: yaml::Mapping,
+}
+
+/// The terms of one taxonomy.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Terms(#[serde(deserialize_with = "yaml::texts")] pub Vec<String>);
+
+/// What the top of a file holds.
+#[derive(Default)]
+pub struct Front {
+    /// The values.
+    pub matter: FrontMatter,
+    /// Where the body starts, in bytes.
+    pub body: usize,
+    /// Where the value of each key stands, for later stages; aliases as `aliases.0`, `aliases.1`.
+    pub spans: Vec<(Box<str>, Span)>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the front matter of a file.
+pub fn read(source: &Source, config: &Config) -> Front {
+    let found = match find(&source.text) {
+        Found::None => return Front::default(),
+        Found::Toml(body) => {
+            let problem = Diagnostic::new("front-matter", &source.path, "this front matter is TOML, between lines of `+++`")
+                .at(Span { start: 0, end: 3 })
+                .hint("Write it as YAML between two lines of `---`, such as `title: \"My page\"`.");
+            return Front { body, diagnostics: vec![problem], ..Front::default() };
+        }
+        Found::Open(body) => {
+            let problem = Diagnostic::new("front-matter", &source.path, "the front matter that starts here is never closed")
+                .at(Span { start: 0, end: 3 })
+                .hint("Put a line with three hyphens, `---`, after its last line.");
+            return Front { body, diagnostics: vec![problem], ..Front::default() };
+        }
+        Found::Yaml { start, end, body } => (start, end, body),
+    };
+    let (start, end, body) = found;
+    let mut front = Front { body, ..Front::default() };
+    let limit = config.limits.front_matter;
+    if (end - start) as u64 > limit {
+        let message = format!("the front matter is longer than {limit} bytes");
+        let problem = Diagnostic::new("limit", &source.path, message).at(Span { start: 0, end: 3 });
+        front.diagnostics.push(problem.hint("Move long text into the page itself, or raise `limits.front_matter` in site.yaml."));
+        return front;
+    }
+    let codes = Codes { syntax: "front-matter", duplicate: "front-matter-duplicate", value: "front-matter-value", key: "front-matter-key" };
+    let document = yaml::Document { path: &source.path, text: &source.text[start..end], offset: start, codes };
+    front.fill(source, config, &document);
+    front
+}
+
+impl Front {
+    fn fill(&mut self, source: &Source, config: &Config, document: &yaml::Document) {
+        let (node, problems) = document.parse();
+        self.diagnostics.extend(problems);
+        let Some(node) = node.filter(|node| !node.is_empty()) else { return };
+        let mut extra = config.taxonomies.clone();
+        let declared = node.get("type").and_then(|(_, value)| config.types.get(value.text()?));
+        extra.extend(declared.into_iter().flat_map(|page_type| page_type.fields.iter().cloned()));
+        let (good, mut problems) = document.check(&node, FIELDS, &extra);
+        if declared.is_none() {
+            problems = group_foreign(problems);
+        }
+        self.diagnostics.extend(problems);
+        self.check_type(source, config, &node);
+        match yaml::read(&good) {
+            Ok(matter) => self.matter = matter,
+            Err(error) => {
+                let message = format!("this front matter could not be read: {error}");
+                self.diagnostics.push(Diagnostic::new("front-matter", &source.path, message).at(node.span));
+            }
+        }
+        self.take_terms(&node, config);
+        self.take_spans(&node);
+        self.find_cut_text(source, &node);
+    }
+
+    /// Where the site declares types, a page's type is one of them.
+    fn check_type(&mut self, source: &Source, config: &Config, node: &Node) {
+        let Some((span, name)) = node.get("type").and_then(|(_, value)| Some((value.span, value.text()?))) else { return };
+        if name.is_empty() || config.types.is_empty() || config.types.contains_key(name) {
+            return;
+        }
+        let known: Vec<&str> = config.types.keys().map(String::as_str).collect();
+        let hint = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("The site has {}.", one_of(&known)));
+        let problem = Diagnostic::new("page-type", &source.path, format!("this site has no pages of the type `{name}`"));
+        self.diagnostics.push(problem.at(span).hint(hint));
+    }
+
+    /// A declared taxonomy may stand at the top level.
+    fn take_terms(&mut self, node: &Node, config: &Config) {
+        for taxonomy in &config.taxonomies {
+            let Some((_, value)) = node.get(taxonomy) else { continue };
+            let terms = value.items().iter().filter(|item| !item.is_empty()).filter_map(|item| item.text());
+            let all = self.matter.taxonomies.entry(taxonomy.clone()).or_default();
+            all.0.extend(terms.map(str::to_owned));
+        }
+    }
+
+    fn take_spans(&mut self, node: &Node) {
+        let yaml::Value::Map(entries) = &node.value else { return };
+        for (key, _, value) in entries {
+            self.spans.push((key.as_str().into(), value.span));
+            if key == "aliases" {
+                let items = value.items().iter().enumerate();
+                self.spans.extend(items.map(|(at, item)| (format!("aliases.{at}").into(), item.span)));
+            }
+        }
+    }
+
+    /// `title: C # and F #` is valid YAML that silently loses its end.
+    fn find_cut_text(&mut self, source: &Source, node: &Node) {
+        for key in ["title", "description"] {
+            let Some((_, Node { span, value: yaml::Value::Scalar(text, true) })) = node.get(key) else { continue };
+            let line = &source.text[span.range().start..];
+            let line = line.split('\n').next().unwrap_or_default();
+            let Some(cut) = line.find(" #") else { continue };
+            let quoted = format!("\"{}\"", line.trim_end().replace('\\', "\\\\").replace('"', "\\\""));
+            let at = Span::from(cut + 1..line.len()).moved(span.start as usize);
+            let message =
+                format!("the text of `{key}` ends before the `#`, because YAML reads what follows as a comment: only \"{text}\" is left");
+            let problem = Diagnostic::new("front-matter-cut", &source.path, message).at(at);
+            self.diagnostics.push(problem.hint(format!("Put the whole text between double quotes: {key}: {quoted}")));
+        }
+    }
+}
+
+/// Pages that were not written for Guidepost have keys of their own: one warning for all of them.
+fn group_foreign(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (unknown, mut others): (Vec<_>, Vec<_>) = problems.into_iter().partition(|problem| problem.code == "front-matter-key");
+    if let Some(first) = unknown.first() {
+        let name = |problem: &Diagnostic| problem.message.split(" is not").next().unwrap_or_default().to_owned();
+        let names: Vec<_> = unknown.iter().map(name).collect();
+        let message = match names.as_slice() {
+            [one] => format!("{one} is not a key that Guidepost knows; it is ignored"),
+            many => format!("{} are not keys that Guidepost knows; they are ignored", many.join(", ")),
+        };
+        let hint = unknown.iter().find_map(|problem| problem.hint.clone());
+        let problem = Diagnostic::new("front-matter-key-foreign", &first.path, message).at(first.span);
+        others.push(problem.hint("Values of your own belong under `extra:`.").maybe_hint(hint));
+    }
+    others
+}
+
+enum Found {
+    None,
+    /// TOML, with the start of the body.
+    Toml(usize),
+    /// An opening fence without a closing one, with the start of the body.
+    Open(usize),
+    Yaml {
+        start: usize,
+        end: usize,
+        body: usize,
+    },
+}
+
+/// Finds the fences. A first line of hyphens that is not followed by a key is a line across the
+/// page, as in any Markdown.
+fn find(text: &str) -> Found {
+    let first = text.split('\n').next().unwrap_or_default();
+    let toml = first.trim_end() == "+++";
+    if !toml && first.trim_end() != "---" {
+        return Found::None;
+    }
+    let start = (first.len() + 1).min(text.len());
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let fence = line.trim_end();
+        if toml && fence == "+++" {
+            return Found::Toml(at + line.len());
+        }
+        if !toml && (fence == "---" || fence == "...") {
+            return Found::Yaml { start, end: at, body: at + line.len() };
+        }
+        at += line.len();
+    }
+    if !toml && starts_with_key(&text[start..]) { Found::Open(open_end(text, start)) } else { Found::None }
+}
+
+fn starts_with_key(text: &str) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
+}
+
+/// Where front matter without an end most likely ends: before the first empty line.
+fn open_end(text: &str, start: usize) -> usize {
+    text[start..].find("\n\n").map_or(text.len(), |at| start + at + 1)
+}
+
+/// Where the value of a key stands, in a list as [`Front::spans`] holds it.
+pub fn span_of(spans: &[(Box<str>, Span)], key: &str) -> Option<Span> {
+    spans.iter().find(|(name, _)| &**name == key).map(|(_, span)| *span)
+}

@@ -1,0 +1,278 @@
+//! Code in colour: syntect finds the scopes, and a small table turns them into a handful of short
+//! classes, which the theme colours for light and dark.
+//!
+//! It never fails: code that is too long, too wide or upsets a grammar comes out plain. Titles,
+//! line numbers and marked lines are not done here.
+
+use crate::diag::nearest;
+use crate::limits::Limits;
+use crate::memo::guarded;
+use pulldown_cmark_escape::escape_html_body_text;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+
+/// The grammars, read on first use (about 20 ms), so that a site without code does not pay.
+static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Grammars by every name, file extension and alias in lower case.
+static NAMES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (at, grammar) in GRAMMARS.syntaxes().iter().enumerate() {
+        names.insert(grammar.name.to_lowercase(), at);
+        for extension in &grammar.file_extensions {
+            names.entry(extension.to_lowercase()).or_insert(at);
+        }
+    }
+    for (alias, name) in ALIASES {
+        if let Some(at) = names.get(*name).copied() {
+            names.insert((*alias).to_owned(), at);
+        }
+    }
+    names
+});
+
+/// Names in common use that the grammars do not know.
+const ALIASES: &[(&str, &str)] = &[
+    ("shell", "sh"),
+    ("shell-session", "sh"),
+    ("shellsession", "sh"),
+    ("zsh", "sh"),
+    ("powershell", "ps1"),
+    ("golang", "go"),
+    ("csharp", "cs"),
+    ("c#", "cs"),
+    ("fsharp", "fs"),
+    ("objective-c", "m"),
+    ("objectivec", "m"),
+    ("docker", "dockerfile"),
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("jsx", "js"),
+    ("node", "js"),
+    ("mjs", "js"),
+    ("patch", "diff"),
+    ("make", "makefile"),
+    ("latex", "tex"),
+    ("plpgsql", "sql"),
+    ("mysql", "sql"),
+    ("postgresql", "sql"),
+    ("svg", "xml"),
+    ("vb", "vbs"),
+];
+
+/// Languages that are shown as they are.
+const PLAIN: &[&str] = &[
+    "text",
+    "txt",
+    "plain",
+    "plaintext",
+    "none",
+    "console",
+    "terminal",
+    "output",
+    "log",
+    "mermaid",
+    "math",
+    "ascii",
+    "sparql",
+    "turtle",
+    "quickstatements",
+    "wikitext",
+    "mediawiki",
+];
+
+/// Scopes and the classes that stand for them; the innermost scope that matches decides.
+static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+    let table = [
+        ("comment", "c"),
+        ("string", "s"),
+        ("constant.numeric", "n"),
+        ("constant.language", "n"),
+        ("constant.character", "s"),
+        ("keyword.operator", ""),
+        ("keyword", "k"),
+        ("storage", "k"),
+        ("variable.parameter", "v"),
+        ("variable.other", "v"),
+        ("entity.name.function", "f"),
+        ("entity.name.tag", "k"),
+        ("entity.name", "f"),
+        ("entity.other.attribute-name", "v"),
+        ("support.function", "f"),
+        ("support.type.property-name", "v"),
+        ("markup.inserted", "i"),
+        ("markup.deleted", "d"),
+        ("markup.heading", "k"),
+    ];
+    table.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
+});
+
+/// The language that a fence's info string names: its first word, without what may follow it.
+pub fn language(info: &str) -> &str {
+    let word = info.trim_start_matches(['{', '.', ' ']);
+    let end = word.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':')).unwrap_or(word.len());
+    &word[..end]
+}
+
+/// Whether a language can be highlighted, or is one that is meant to stay plain.
+pub fn is_known(language: &str) -> bool {
+    let name = language.to_lowercase();
+    PLAIN.contains(&name.as_str()) || NAMES.contains_key(&name)
+}
+
+/// The known language that looks most like this one.
+pub fn suggest(language: &str) -> Option<&'static str> {
+    nearest(language, NAMES.keys().map(String::as_str).chain(PLAIN.iter().copied()))
+}
+
+/// Writes `code` as HTML text with spans, or without them where the language is plain or unknown
+/// or a limit is passed.
+pub fn write(code: &str, language: &str, limits: &Limits, out: &mut String) {
+    let grammar = grammar(language)
+        .filter(|_| code.len() as u64 <= limits.code_block && code.lines().all(|line| line.len() as u64 <= limits.code_line));
+    let Some(grammar) = grammar else { return plain(code, out) };
+    let mut html = String::with_capacity(code.len() * 2);
+    // A grammar may have a pattern that the expression engine refuses only when it is first used.
+    match guarded(|| colour(code, grammar, &mut html)) {
+        Ok(Some(())) => out.push_str(&html),
+        _ => plain(code, out),
+    }
+}
+
+fn grammar(language: &str) -> Option<&'static SyntaxReference> {
+    if language.is_empty() || PLAIN.contains(&language) {
+        return None;
+    }
+    NAMES.get(&language.to_lowercase()).map(|at| &GRAMMARS.syntaxes()[*at])
+}
+
+/// Writes code as HTML text.
+pub fn plain(code: &str, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = escape_html_body_text(&mut *out, code);
+}
+
+fn colour(code: &str, grammar: &SyntaxReference, out: &mut String) -> Option<()> {
+    let mut state = ParseState::new(grammar);
+    let mut stack = ScopeStack::new();
+    let mut open = "";
+    for line in code.split_inclusive('\n') {
+        let mut from = 0;
+        for (at, operation) in state.parse_line(line, &GRAMMARS).ok()? {
+            token(line.get(from..at)?, &stack, &mut open, out);
+            from = at;
+            if !matches!(operation, ScopeStackOp::Noop) {
+                stack.apply(&operation).ok()?;
+            }
+        }
+        token(line.get(from..)?, &stack, &mut open, out);
+    }
+    close(&mut open, out);
+    Some(())
+}
+
+/// Writes one token; neighbours of the same class share a span.
+fn token(text: &str, stack: &ScopeStack, open: &mut &'static str, out: &mut String) {
+    if text.is_empty() {
+        return;
+    }
+    let class = if text.trim().is_empty() { *open } else { class(stack) };
+    if class != *open {
+        close(open, out);
+        if !class.is_empty() {
+            out.push_str("<span class=\"");
+            out.push_str(class);
+            out.push_str("\">");
+        }
+        *open = class;
+    }
+    plain(text, out);
+}
+
+fn close(open: &mut &'static str, out: &mut String) {
+    if !open.is_empty() {
+        out.push_str("</span>");
+    }
+    *open = "";
+}
+
+fn class(stack: &ScopeStack) -> &'static str {
+    let of = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    stack.scopes.iter().rev().find_map(of).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(code: &str, language: &str) -> String {
+        let mut out = String::new();
+        write(code, language, &Limits::default(), &mut out);
+        out
+    }
+
+    #[test]
+    fn code_gets_short_classes() {
+        assert_eq!(
+            html("let x = \"<\"; // y\n", "rust"),
+            "<span class=\"k\">let</span> x = <span class=\"s\">\"&lt;\"</span>; <span class=\"c\">// y\n</span>"
+        );
+    }
+
+    #[test]
+    fn too_much_or_unknown_code_stays_plain() {
+        assert_eq!(html("<b>", "no-such"), "&lt;b&gt;");
+        let wide = format!("let a = \"{}\";", "x".repeat(600));
+        assert!(!html(&wide, "rust").contains("<span"));
+        let long = "let a = 1;\n".repeat(10_000);
+        assert!(!html(&long, "rust").contains("<span"));
+    }
+
+    #[test]
+    fn info_strings_name_their_language_first() {
+        assert_eq!(["rust,ignore", "js {1,3}", "{.python}", "", "SQL title"].map(language), ["rust", "js", "python", "", "SQL"]);
+    }
+
+    #[test]
+    fn common_names_are_known() {
+        for name in [
+            "bash",
+            "sh",
+            "shell",
+            "python",
+            "js",
+            "javascript",
+            "ts",
+            "typescript",
+            "json",
+            "yaml",
+            "html",
+            "css",
+            "rust",
+            "go",
+            "php",
+            "sql",
+            "xml",
+            "toml",
+            "diff",
+            "lua",
+            "csharp",
+            "powershell",
+            "ruby",
+            "java",
+            "kotlin",
+            "c",
+            "cpp",
+            "markdown",
+            "dockerfile",
+            "ini",
+            "tex",
+            "sparql",
+            "text",
+        ] {
+            assert!(is_known(name), "{name}");
+        }
+        assert_eq!(suggest("pyhton"), Some("python"));
+    }
+}

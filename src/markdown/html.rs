@@ -1,0 +1,540 @@
+//! A page's body as HTML, from its tree and the answers to its links.
+//!
+//! It does not resolve links, does not know the site, and leaves components to the caller, so the
+//! same tree and answers always give the same HTML.
+
+use super::directives::{Argument, Directive};
+use super::highlight;
+use super::outline::Outline;
+use super::sanitize::{self, Part};
+use super::tree::{Kind, Node, Tree};
+use crate::config::RawHtml;
+use crate::limits::Limits;
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Where a link of the page leads, as found by the site's table of names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// To this address.
+    Address(String),
+    /// To a picture of the site: its address, and its size in pixels if it is known.
+    Picture(String, Option<(u32, u32)>),
+    /// To a picture elsewhere, which is linked and not loaded.
+    Remote(String),
+    /// Nowhere: the text stays, without a link.
+    Broken,
+}
+
+/// Everything that the HTML of a body is made from.
+pub struct Body<'a> {
+    /// The text of the file.
+    pub source: &'a str,
+    /// Its tree.
+    pub tree: &'a Tree,
+    /// Its outline.
+    pub outline: &'a Outline,
+    /// An answer for each link of the outline.
+    pub targets: &'a [Target],
+    /// What happens to HTML.
+    pub raw_html: RawHtml,
+    /// Limits.
+    pub limits: &'a Limits,
+    /// Whether code gets colours.
+    pub highlight: bool,
+    /// Renders a component with its arguments and body; none where it fails, which the caller
+    /// notes.
+    pub component: &'a dyn Fn(&Directive, &str) -> Option<String>,
+}
+
+/// The HTML was longer than the limit for one page.
+#[derive(Debug, PartialEq)]
+pub struct TooLong;
+
+impl Body<'_> {
+    /// Writes the HTML.
+    ///
+    /// # Errors
+    /// Where it would be longer than `limits.page` allows.
+    pub fn write(&self) -> Result<String, TooLong> {
+        let nodes = &self.tree.nodes;
+        let mut writer = Writer {
+            body: self,
+            out: String::with_capacity(self.source.len() * 2),
+            definitions: definitions(self.tree),
+            footnotes: Vec::new(),
+            pictures: 0,
+            plain: false,
+        };
+        writer.children(0..nodes.len() as u32, self.outline.title_anchor.is_some())?;
+        writer.footnotes()?;
+        Ok(writer.out)
+    }
+}
+
+struct Writer<'a> {
+    body: &'a Body<'a>,
+    out: String,
+    /// The footnotes' nodes by label.
+    definitions: HashMap<&'a str, u32>,
+    /// Footnotes in the order of their first reference: label and number of references.
+    footnotes: Vec<(&'a str, u32)>,
+    pictures: u32,
+    /// Inside the alternative text of an image, where only text counts.
+    plain: bool,
+}
+
+type Written = Result<(), TooLong>;
+
+impl<'a> Writer<'a> {
+    /// Writes siblings. `skip_title` leaves out the first heading, which the template shows.
+    fn children(&mut self, range: Range<u32>, skip_title: bool) -> Written {
+        if self.body.raw_html == RawHtml::Sanitize && self.siblings(range.clone()).any(|at| self.is_html(at)) {
+            return self.sanitized(range);
+        }
+        let mut skip = skip_title;
+        for at in self.siblings(range) {
+            if skip && matches!(self.node(at).kind, Kind::Heading(_)) {
+                skip = false;
+                continue;
+            }
+            self.one(at)?;
+        }
+        Ok(())
+    }
+
+    fn siblings(&self, range: Range<u32>) -> impl Iterator<Item = u32> + use<'a> {
+        let tree = self.body.tree;
+        let mut at = range.start;
+        std::iter::from_fn(move || {
+            let now = at;
+            (now < range.end).then(|| at = tree.nodes[now as usize].end)?;
+            Some(now)
+        })
+    }
+
+    fn node(&self, at: u32) -> &'a Node {
+        &self.body.tree.nodes[at as usize]
+    }
+
+    fn is_html(&self, at: u32) -> bool {
+        matches!(self.node(at).kind, Kind::Html | Kind::HtmlBlock)
+    }
+
+    /// Siblings of which some are HTML that has to be cleaned.
+    fn sanitized(&mut self, range: Range<u32>) -> Written {
+        let mut parts = Vec::new();
+        let before = std::mem::take(&mut self.out);
+        for at in self.siblings(range) {
+            if self.is_html(at) {
+                parts.push(Part::Raw(self.raw(at)));
+            } else {
+                self.one(at)?;
+                parts.push(Part::Own(std::mem::take(&mut self.out)));
+            }
+        }
+        self.out = before;
+        self.out.push_str(&sanitize::clean(&parts));
+        Ok(())
+    }
+
+    fn inside(&self, at: u32) -> Range<u32> {
+        at + 1..self.node(at).end
+    }
+
+    fn one(&mut self, at: u32) -> Written {
+        if self.out.len() as u64 > self.body.limits.page {
+            return Err(TooLong);
+        }
+        if self.plain {
+            return self.alternative(at);
+        }
+        let node = self.node(at);
+        match node.kind {
+            Kind::Text | Kind::OtherText(_) => self.escaped(self.body.tree.text(node, self.body.source)),
+            Kind::Code | Kind::OtherCode(_) => {
+                self.out.push_str("<code>");
+                self.escaped(self.body.tree.text(node, self.body.source));
+                self.out.push_str("</code>");
+            }
+            Kind::SoftBreak => self.out.push('\n'),
+            Kind::HardBreak => self.out.push_str("<br />\n"),
+            Kind::Rule => self.line("<hr />\n"),
+            Kind::Paragraph => self.element(at, "<p>", "</p>\n")?,
+            Kind::Heading(heading) => self.heading(at, heading)?,
+            Kind::Quote => self.element(at, "<blockquote>\n", "</blockquote>\n")?,
+            Kind::Alert(kind) => self.alert(at, kind)?,
+            Kind::List(first) => self.list(at, first)?,
+            Kind::Item => self.element(at, "<li>", "</li>\n")?,
+            Kind::Task(done) => self.task(done),
+            Kind::DefinitionList => self.element(at, "<dl>\n", "</dl>\n")?,
+            Kind::DefinitionTitle => self.element(at, "<dt>", "</dt>\n")?,
+            Kind::Definition => self.element(at, "<dd>", "</dd>\n")?,
+            Kind::Table(table) => self.table(at, table)?,
+            Kind::Emphasis => self.element(at, "<em>", "</em>")?,
+            Kind::Strong => self.element(at, "<strong>", "</strong>")?,
+            Kind::Strikethrough => self.element(at, "<del>", "</del>")?,
+            Kind::Link(link) => self.link(at, link)?,
+            Kind::Image(link) => self.image(at, link)?,
+            Kind::CodeBlock(info) => self.code_block(at, info),
+            Kind::HtmlBlock => self.html_block(at),
+            Kind::Html => self.html(&self.body.source[node.span.range()]),
+            Kind::FootnoteReference(label) => self.footnote_reference(label),
+            Kind::Directive(directive) => self.directive(at, directive)?,
+            // Footnotes stand at the end; the parts of tables are written by `table`.
+            Kind::Footnote(_) | Kind::TableHead | Kind::TableRow | Kind::TableCell => {}
+        }
+        Ok(())
+    }
+
+    fn escaped(&mut self, text: &str) {
+        // Writing to a string cannot fail, here and below.
+        let _ = escape_html_body_text(&mut self.out, text);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        let _ = escape_html(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    fn address(&mut self, name: &str, address: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        let _ = escape_href(&mut self.out, address);
+        self.out.push('"');
+    }
+
+    /// Begins a block on a line of its own.
+    fn line(&mut self, html: &str) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.out.push_str(html);
+    }
+
+    fn element(&mut self, at: u32, open: &str, close: &str) -> Written {
+        let inline = close.ends_with('>');
+        if inline {
+            self.out.push_str(open)
+        } else {
+            self.line(open)
+        }
+        self.children(self.inside(at), false)?;
+        self.out.push_str(close);
+        Ok(())
+    }
+
+    /// The text of a heading is a link to itself, unless it holds a link of its own.
+    fn heading(&mut self, at: u32, heading: u32) -> Written {
+        let heading = &self.body.outline.headings[heading as usize];
+        let level = char::from(b'0' + heading.level);
+        self.line("<h");
+        self.out.push(level);
+        self.attribute("id", &heading.anchor);
+        self.out.push('>');
+        let inside = self.inside(at);
+        let has_link = inside.clone().any(|at| matches!(self.node(at).kind, Kind::Link(_) | Kind::FootnoteReference(_)));
+        if !has_link {
+            self.out.push_str("<a class=\"anchor\"");
+            self.address("href", &format!("#{}", heading.anchor));
+            self.out.push('>');
+        }
+        self.children(inside, false)?;
+        self.out.push_str(if has_link { "</h" } else { "</a></h" });
+        self.out.push(level);
+        self.out.push_str(">\n");
+        Ok(())
+    }
+
+    fn list(&mut self, at: u32, first: Option<u32>) -> Written {
+        match first {
+            None => self.element(at, "<ul>\n", "</ul>\n"),
+            Some(1) => self.element(at, "<ol>\n", "</ol>\n"),
+            Some(first) => self.element(at, &format!("<ol start=\"{first}\">\n"), "</ol>\n"),
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let checked = if done { " checked=\"\"" } else { "" };
+        self.out.push_str(&format!("<input disabled=\"\" type=\"checkbox\"{checked}/> "));
+    }
+
+    fn table(&mut self, at: u32, table: u32) -> Written {
+        self.line("<div class=\"table\"><table>\n");
+        let mut body = false;
+        for row in self.siblings(self.inside(at)) {
+            let head = self.node(row).kind == Kind::TableHead;
+            if !head && !body {
+                self.out.push_str("<tbody>\n");
+                body = true;
+            }
+            self.out.push_str(if head { "<thead>\n<tr>" } else { "<tr>" });
+            self.row(row, head, &self.body.tree.tables[table as usize])?;
+            self.out.push_str(if head { "</tr>\n</thead>\n" } else { "</tr>\n" });
+        }
+        self.out.push_str(if body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+        Ok(())
+    }
+
+    fn row(&mut self, row: u32, head: bool, alignments: &[Alignment]) -> Written {
+        for (column, cell) in self.siblings(self.inside(row)).enumerate() {
+            self.out.push_str(if head { "<th scope=\"col\"" } else { "<td" });
+            // Classes, because the content policy forbids inline style.
+            self.out.push_str(match alignments.get(column) {
+                Some(Alignment::Center) => " class=\"center\">",
+                Some(Alignment::Right) => " class=\"right\">",
+                _ => ">",
+            });
+            self.children(self.inside(cell), false)?;
+            self.out.push_str(if head { "</th>" } else { "</td>" });
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, at: u32, link: u32) -> Written {
+        let title = &self.body.outline.links[link as usize].title;
+        let (close, address) = match &self.body.targets[link as usize] {
+            Target::Address(address) | Target::Remote(address) | Target::Picture(address, _) => ("</a>", Some(address)),
+            Target::Broken => ("</span>", None),
+        };
+        match address {
+            Some(address) => {
+                self.out.push_str("<a");
+                self.address("href", address);
+            }
+            None => self.out.push_str("<span class=\"broken-link\""),
+        }
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        self.out.push('>');
+        self.children(self.inside(at), false)?;
+        self.out.push_str(close);
+        Ok(())
+    }
+
+    fn image(&mut self, at: u32, link: u32) -> Written {
+        let title = &self.body.outline.links[link as usize].title;
+        let alternative = self.alternative_text(at)?;
+        let (address, size) = match &self.body.targets[link as usize] {
+            Target::Picture(address, size) => (address, *size),
+            Target::Address(address) => (address, None),
+            Target::Remote(address) => {
+                self.out.push_str("<a class=\"remote-image\"");
+                self.address("href", address);
+                self.out.push('>');
+                self.escaped(if alternative.is_empty() { address } else { &alternative });
+                self.out.push_str("</a>");
+                return Ok(());
+            }
+            Target::Broken => {
+                self.out.push_str("<span class=\"broken-link\">");
+                self.escaped(&alternative);
+                self.out.push_str("</span>");
+                return Ok(());
+            }
+        };
+        self.out.push_str("<img");
+        self.address("src", address);
+        self.attribute("alt", &alternative);
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        if let Some((width, height)) = size {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        // The first picture is likely in view at once; the others may wait.
+        self.out.push_str(if self.pictures == 0 { " fetchpriority=\"high\" />" } else { " loading=\"lazy\" />" });
+        self.pictures += 1;
+        Ok(())
+    }
+
+    fn alternative_text(&mut self, at: u32) -> Result<String, TooLong> {
+        let before = std::mem::take(&mut self.out);
+        let plain = std::mem::replace(&mut self.plain, true);
+        for child in self.siblings(self.inside(at)) {
+            self.one(child)?;
+        }
+        self.plain = plain;
+        Ok(std::mem::replace(&mut self.out, before))
+    }
+
+    fn alternative(&mut self, at: u32) -> Written {
+        let node = self.node(at);
+        match node.kind {
+            Kind::SoftBreak | Kind::HardBreak => self.out.push(' '),
+            Kind::Html => {}
+            _ => self.out.push_str(self.body.tree.text(node, self.body.source)),
+        }
+        for child in self.siblings(self.inside(at)) {
+            self.one(child)?;
+        }
+        Ok(())
+    }
+
+    fn code_block(&mut self, at: u32, info: u32) {
+        let language = highlight::language(&self.body.tree.texts[info as usize]);
+        self.line("<pre><code");
+        if !language.is_empty() {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.out.push('>');
+        let code = self.raw(at);
+        if self.body.highlight {
+            highlight::write(&code, language, self.body.limits, &mut self.out);
+        } else {
+            highlight::plain(&code, &mut self.out);
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    /// The text of a node of code or HTML; mostly it is one piece.
+    fn raw(&self, at: u32) -> Cow<'a, str> {
+        let inside = self.inside(at);
+        let text = |at| self.body.tree.text(self.node(at), self.body.source);
+        match inside.len() {
+            0 => Cow::Borrowed(text(at)),
+            1 => Cow::Borrowed(text(inside.start)),
+            _ => Cow::Owned(inside.map(text).collect()),
+        }
+    }
+
+    fn html_block(&mut self, at: u32) {
+        let html = self.raw(at);
+        if self.body.raw_html == RawHtml::Trust {
+            self.line(&html);
+            if !html.ends_with('\n') {
+                self.out.push('\n');
+            }
+            return;
+        }
+        let text = without_comments(&html);
+        if !text.trim().is_empty() {
+            self.line("<p>");
+            self.escaped(text.trim());
+            self.out.push_str("</p>\n");
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        match self.body.raw_html {
+            RawHtml::Trust => self.out.push_str(html),
+            _ => self.escaped(&without_comments(html)),
+        }
+    }
+
+    fn footnote_reference(&mut self, label: u32) {
+        let label = &*self.body.tree.texts[label as usize];
+        if !self.definitions.contains_key(label) {
+            return self.escaped(&format!("[^{label}]"));
+        }
+        let at = match self.footnotes.iter().position(|(known, _)| *known == label) {
+            Some(at) => at,
+            None => {
+                self.footnotes.push((label, 0));
+                self.footnotes.len() - 1
+            }
+        };
+        self.footnotes[at].1 += 1;
+        let (number, nth) = (at + 1, self.footnotes[at].1);
+        let suffix = reference_suffix(nth);
+        self.out.push_str(&format!(
+            "<sup class=\"footnote\"><a href=\"#gp-fn-{number}\" id=\"gp-fnref-{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    /// Writes the footnotes that were referred to. A footnote may refer to another one, so the list
+    /// can grow meanwhile; the links back are added when all references are known.
+    fn footnotes(&mut self) -> Written {
+        if self.footnotes.is_empty() {
+            return Ok(());
+        }
+        let before = std::mem::take(&mut self.out);
+        let mut notes = Vec::new();
+        while let Some((label, _)) = self.footnotes.get(notes.len()).copied() {
+            self.children(self.inside(self.definitions[label]), false)?;
+            notes.push(std::mem::take(&mut self.out));
+        }
+        self.out = before;
+        self.line("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        for (at, note) in notes.iter().enumerate() {
+            let number = at + 1;
+            let back: String = (1..=self.footnotes[at].1)
+                .map(|nth| {
+                    format!(" <a href=\"#gp-fnref-{number}{}\" role=\"doc-backlink\" aria-label=\"{number}\">↩</a>", reference_suffix(nth))
+                })
+                .collect();
+            let note = match note.trim_end().strip_suffix("</p>") {
+                Some(text) => format!("{text}{back}</p>\n"),
+                None => format!("{note}<p>{}</p>\n", back.trim_start()),
+            };
+            self.out.push_str(&format!("<li id=\"gp-fn-{number}\">\n{note}</li>\n"));
+        }
+        self.out.push_str("</ol>\n</section>\n");
+        Ok(())
+    }
+
+    fn alert(&mut self, at: u32, kind: BlockQuoteKind) -> Written {
+        let kind = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
+        };
+        let arguments = vec![("kind".to_owned(), Argument::Text(kind.to_owned()))];
+        self.component(at, &Directive { name: "callout".to_owned(), arguments, valid: true })
+    }
+
+    fn directive(&mut self, at: u32, directive: u32) -> Written {
+        self.component(at, &self.body.tree.directives[directive as usize])
+    }
+
+    /// What cannot be rendered still shows its body.
+    fn component(&mut self, at: u32, directive: &Directive) -> Written {
+        let before = std::mem::take(&mut self.out);
+        self.children(self.inside(at), false)?;
+        let body = std::mem::replace(&mut self.out, before);
+        let html = if directive.valid { (self.body.component)(directive, &body) } else { None };
+        self.line(html.as_deref().unwrap_or(&body));
+        self.line("");
+        Ok(())
+    }
+}
+
+/// The footnotes of the page by label; of several with one label, the first.
+fn definitions(tree: &Tree) -> HashMap<&str, u32> {
+    let mut found = HashMap::new();
+    for (at, node) in tree.nodes.iter().enumerate() {
+        if let Kind::Footnote(label) = node.kind {
+            found.entry(&*tree.texts[label as usize]).or_insert(at as u32);
+        }
+    }
+    found
+}
+
+fn reference_suffix(nth: u32) -> String {
+    if nth == 1 { String::new() } else { format!("-{nth}") }
+}
+
+/// HTML without its comments, which are notes between authors.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    if !html.contains("<!--") {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}

@@ -1,0 +1,65 @@
+//! One Markdown file becomes one [`Document`]: front matter, outline and body.
+//!
+//! Parsing never fails; what is wrong comes along as diagnostics. Nothing here knows of any other
+//! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
+
+pub mod directives;
+pub mod front;
+pub mod highlight;
+pub mod html;
+pub mod outline;
+mod sanitize;
+pub mod tree;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::source::Source;
+use directives::Signatures;
+use outline::{Outline, Positions};
+use std::sync::Arc;
+use tree::{Kind, Tree};
+
+/// A parsed Markdown file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Source,
+    /// What other pages may depend on.
+    pub outline: Arc<Outline>,
+    /// Where the parts of the outline stand.
+    pub positions: Positions,
+    /// The body.
+    pub tree: Tree,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses a file. `fallback` is its title where it has neither front matter nor a heading.
+pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Signatures) -> Document {
+    let front = front::read(source, config);
+    let tree::Parsed { tree, mut outline, mut positions, mut diagnostics } = tree::parse(source, front.body, config, signatures);
+    diagnostics.extend(front.diagnostics);
+    if let Some(offset) = source.invalid_utf8 {
+        let end = source.text.len() as u32;
+        let message = format!("the byte at offset {offset} is not UTF-8 text");
+        let problem = Diagnostic::new("encoding", &source.path, message).at(crate::diag::Span { start: end, end });
+        diagnostics.push(problem.hint("Save the file with the encoding UTF-8."));
+    }
+    positions.front = front.spans;
+    outline.matter = front.matter;
+    choose_title(&mut outline, &tree, fallback);
+    Document { source: source.clone(), outline: Arc::new(outline), positions, tree, diagnostics }
+}
+
+/// The title, and whether the body's first heading is shown as it: then the body must not repeat
+/// it.
+fn choose_title(outline: &mut Outline, tree: &Tree, fallback: &str) {
+    let written = outline.matter.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let first = outline.headings.iter().find(|heading| !heading.text.is_empty());
+    let title = written.or(first.map(|heading| heading.text.as_str())).unwrap_or(fallback).to_owned();
+    let leads = tree.nodes.first().is_some_and(|node| matches!(node.kind, Kind::Heading(_)));
+    outline.title_anchor = first
+        .filter(|heading| leads && heading.level == 1 && heading.text == title && outline.headings[0] == **heading)
+        .map(|heading| heading.anchor.clone());
+    outline.title = title;
+}

@@ -1,0 +1,160 @@
+//! What the rest of the site needs to know of one page: front matter, title, headings, links,
+//! summary. The tree of the whole site is made from outlines alone, so an edit that leaves a page's
+//! outline as it was cannot touch any other page.
+//!
+//! Positions are kept apart from it, because every keystroke shifts them.
+
+use super::front::FrontMatter;
+use crate::diag::Span;
+use crate::source::{Hash, Key};
+use std::collections::HashMap;
+
+/// The outline of one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Its front matter.
+    pub matter: FrontMatter,
+    /// The title: from the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// The anchor of the heading that became the title and is therefore not in the body.
+    pub title_anchor: Option<String>,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Further anchors, from HTML that the site trusts.
+    pub html_anchors: Vec<String>,
+    /// Links and images in order.
+    pub links: Vec<Link>,
+    /// The beginning of the first paragraph, as plain text.
+    pub summary: String,
+    /// Words in the body.
+    pub words: u32,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor, unique on the page.
+    pub anchor: String,
+    /// Its text without markup.
+    pub text: String,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The address as written, entities decoded.
+    pub address: String,
+    /// The title as written.
+    pub title: String,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+impl Outline {
+    /// A hash of all of it.
+    pub fn hash(&self) -> Hash {
+        Key::new("outline", 1).debug(self).finish()
+    }
+
+    /// The anchors of the page.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
+        headings.chain(self.html_anchors.iter().map(String::as_str))
+    }
+}
+
+/// Where the parts of an outline stand in the file.
+#[derive(Clone, Debug, Default)]
+pub struct Positions {
+    /// Values of front matter.
+    pub front: Vec<(Box<str>, Span)>,
+    /// Each of [`Outline::links`].
+    pub links: Vec<Span>,
+}
+
+/// Anchors beginning with this belong to the theme; headings cannot take them.
+pub const RESERVED: &str = "gp-";
+
+/// Gives each heading an anchor of its own.
+#[derive(Default)]
+pub struct Anchors {
+    taken: HashMap<String, u32>,
+}
+
+impl Anchors {
+    /// An anchor for a heading with this text, or the one that its author asks for: lower case,
+    /// without punctuation, hyphens for spaces, as forges make them; a number is added where it is
+    /// taken.
+    pub fn make(&mut self, text: &str, wanted: Option<&str>) -> String {
+        let mut anchor = match wanted.map(str::trim).filter(|id| !id.is_empty()) {
+            Some(id) => id.split_whitespace().collect::<Vec<_>>().join("-"),
+            None => slug(text),
+        };
+        if anchor.is_empty() {
+            anchor.push_str("section");
+        }
+        if anchor.starts_with(RESERVED) {
+            anchor.insert_str(0, "h-");
+        }
+        let mut unique = anchor.clone();
+        while self.taken.contains_key(&unique) {
+            let count = self.taken.entry(anchor.clone()).or_default();
+            *count += 1;
+            unique = format!("{anchor}-{count}");
+        }
+        self.taken.insert(unique.clone(), 0);
+        unique
+    }
+}
+
+/// Text as an anchor: letters, digits, `-` and `_` of any script, lower case.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '\t' | '\n' | '\u{a0}' => slug.push('-'),
+            '-' | '_' => slug.push(c),
+            c if c.is_alphanumeric() || is_mark(c) => slug.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug
+}
+
+/// Combining marks belong to the letter before them (Devanagari, Thai, Arabic vowels).
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Words of a text; a character of a script without spaces counts as half a word.
+pub fn count_words(text: &str) -> (u32, u32) {
+    if text.is_ascii() {
+        return (text.split_ascii_whitespace().count() as u32, 0);
+    }
+    let unspaced =
+        |c: &char| matches!(*c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let halves = text.chars().filter(unspaced).count() as u32;
+    let words = text.split_whitespace().filter(|word| word.chars().any(|c| !unspaced(&c))).count() as u32;
+    (words, halves)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_readable_unique_and_never_the_themes() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.make("What is CC BY-SA 4.0?", None), "what-is-cc-by-sa-40");
+        assert_eq!(anchors.make("Überblick", None), "überblick");
+        assert_eq!(anchors.make("हिन्दी", None), "हिन्दी");
+        assert_eq!(anchors.make("a", None), "a");
+        assert_eq!(anchors.make("a", None), "a-1");
+        assert_eq!(anchors.make("a-1", None), "a-1-1");
+        assert_eq!(anchors.make("a", None), "a-2");
+        assert_eq!(anchors.make("gp-main", Some("gp-main")), "h-gp-main");
+        assert_eq!(anchors.make("🎉", None), "section");
+    }
+}

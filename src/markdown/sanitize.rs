@@ -1,0 +1,111 @@
+//! HTML from contributors, cleaned by `ammonia`, for sites that set `markup.raw_html: sanitize`.
+//!
+//! Elements may open in one piece of HTML and close in another, with Markdown between them. So the
+//! pieces are cleaned together, with a mark in place of each part that Guidepost wrote itself, and
+//! the parts come back afterwards: our own markup never passes through the cleaner, and a piece
+//! that tries to catch a part inside an attribute loses it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A part of some content.
+pub enum Part<'a> {
+    /// HTML as a contributor wrote it.
+    Raw(Cow<'a, str>),
+    /// HTML that Guidepost wrote.
+    Own(String),
+}
+
+const OPEN: char = '\u{e000}';
+const CLOSE: char = '\u{e001}';
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .add_tags(["details", "summary", "figure", "figcaption", "kbd", "mark", "section", "u"])
+        .add_generic_attributes(["dir"])
+        .add_tag_attributes("details", ["open"])
+        .rm_tags(["style", "math", "svg"])
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(None)
+        // Pictures could only come from elsewhere: their addresses are not resolved here.
+        .rm_tags(["img"]);
+    cleaner
+});
+
+/// Cleans content.
+pub fn clean(parts: &[Part]) -> String {
+    let mut marked = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Part::Raw(html) => marked.push_str(&html.replace([OPEN, CLOSE], "")),
+            Part::Own(_) => marked.push_str(&format!("{OPEN}{at}{CLOSE}")),
+        }
+    }
+    restore(&CLEANER.clean(&marked).to_string(), parts)
+}
+
+/// Puts our own parts back where their marks stand in text, and drops marks inside a tag.
+fn restore(html: &str, parts: &[Part]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let (mut tag, mut quote) = (false, None);
+    let mut rest = html.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            OPEN => {
+                let number: String = rest.by_ref().take_while(|c| *c != CLOSE).collect();
+                if let (false, Some(Part::Own(own))) = (tag, number.parse().ok().and_then(|at: usize| parts.get(at))) {
+                    out.push_str(own);
+                }
+                continue;
+            }
+            '<' if !tag => tag = true,
+            '>' if quote.is_none() => tag = false,
+            '"' if tag => quote = if quote.is_some() { None } else { Some(c) },
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether cleaning a piece on its own would change nothing but what it leaves open.
+pub fn is_harmless(html: &str) -> bool {
+    let cleaned = CLEANER.clean(html).to_string();
+    let count = |text: &str| text.matches('<').count() - text.matches("</").count();
+    let attributes = |text: &str| text.matches('=').count();
+    count(html) == count(&cleaned) && attributes(html) == attributes(&cleaned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(html: &str) -> Part<'static> {
+        Part::Own(html.to_owned())
+    }
+
+    #[test]
+    fn elements_may_span_markdown() {
+        let parts = [Part::Raw("<details><summary>S</summary>\n".into()), own("<p class=\"x\">own</p>\n"), Part::Raw("</details>".into())];
+        assert_eq!(clean(&parts), "<details><summary>S</summary>\n<p class=\"x\">own</p>\n</details>");
+    }
+
+    #[test]
+    fn script_goes_and_attributes_cannot_catch_our_markup() {
+        let parts = [
+            Part::Raw("<b onclick=\"x()\" title=\"".into()),
+            own("<i>own</i>"),
+            Part::Raw("\">t</b><script>x</script><a href=\"javascript:x\">l</a>".into()),
+        ];
+        let html = clean(&parts);
+        assert!(!html.contains("script") && !html.contains("onclick") && !html.contains("<i>"), "{html}");
+    }
+
+    #[test]
+    fn harm_is_recognized() {
+        assert!(is_harmless("<b>") && is_harmless("<details>\n<summary>x</summary>"));
+        assert!(!is_harmless("<b onclick=\"x\">") && !is_harmless("<script>") && !is_harmless("<p style=\"x\">"));
+    }
+}

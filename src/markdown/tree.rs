@@ -1,0 +1,574 @@
+//! The body of a page as a tree in one flat list, made from the parser's events.
+//!
+//! Nodes stand in reading order; each knows where the part of the list ends that lies inside it,
+//! so that a walk is a loop over indices and a page costs a few kilobytes. Text that is the same
+//! in the file is kept as a position, not as a copy. Parsing never fails: what is wrong becomes a
+//! diagnostic beside the tree. It does not resolve links and does not write HTML.
+
+use super::directives::{self, Directive, Fence, FenceKind, Signatures};
+use super::highlight;
+use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
+use crate::config::{Config, RawHtml};
+use crate::diag::{Diagnostic, Span};
+use crate::source::Source;
+use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// One node: what it is, where it stands, and the index of the first node after its inside.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Its place in the file; for [`Kind::Text`] and [`Kind::Code`], exactly the text.
+    pub span: Span,
+    /// One past the last node inside it.
+    pub end: u32,
+}
+
+/// What a node is. Numbers are indices into the lists of [`Tree`] and [`Outline`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the names are CommonMark's and GFM's")]
+pub enum Kind {
+    Paragraph,
+    Heading(u32),
+    Quote,
+    Alert(BlockQuoteKind),
+    /// A code block and its info string in [`Tree::texts`].
+    CodeBlock(u32),
+    HtmlBlock,
+    /// A list and, where it is numbered, its first number.
+    List(Option<u32>),
+    Item,
+    Task(bool),
+    DefinitionList,
+    DefinitionTitle,
+    Definition,
+    /// A table and its alignments in [`Tree::tables`].
+    Table(u32),
+    TableHead,
+    TableRow,
+    TableCell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    /// A link in [`Outline::links`].
+    Link(u32),
+    /// An image in [`Outline::links`].
+    Image(u32),
+    /// Text as it stands in the file.
+    Text,
+    /// Text in [`Tree::texts`].
+    OtherText(u32),
+    /// Code in a line, as it stands in the file.
+    Code,
+    /// Code in a line, in [`Tree::texts`].
+    OtherCode(u32),
+    /// HTML as it stands in the file.
+    Html,
+    SoftBreak,
+    HardBreak,
+    Rule,
+    /// A footnote's text; its label is in [`Tree::texts`].
+    Footnote(u32),
+    /// A reference to a footnote; its label is in [`Tree::texts`].
+    FootnoteReference(u32),
+    /// A directive in [`Tree::directives`].
+    Directive(u32),
+}
+
+/// The body of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// All nodes in reading order.
+    pub nodes: Vec<Node>,
+    /// Text that differs from the file: entities, labels, info strings.
+    pub texts: Vec<Box<str>>,
+    /// Alignments of tables.
+    pub tables: Vec<Vec<Alignment>>,
+    /// Directives.
+    pub directives: Vec<Directive>,
+}
+
+/// A parsed body with all that was found on the way.
+#[derive(Default)]
+pub struct Parsed {
+    /// The tree.
+    pub tree: Tree,
+    /// Headings, links, summary and counts; the rest is for the caller to fill.
+    pub outline: Outline,
+    /// Where links stand.
+    pub positions: Positions,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses the body of `source`, which starts at the byte `body`.
+pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatures) -> Parsed {
+    let (masked, fences) = directives::mask(&source.text, body);
+    let text = masked.as_deref().unwrap_or(&source.text);
+    let mut broken: Vec<(Range<usize>, String)> = Vec::new();
+    let callback = |link: BrokenLink| {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            broken.push((link.span, link.reference.to_string()));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(&text[body..], options(config), Some(callback));
+    let mut builder = Builder {
+        source,
+        masked: text,
+        body,
+        config,
+        signatures,
+        fences: &fences,
+        parsed: Parsed::default(),
+        stack: Vec::new(),
+        too_deep: 0,
+        anchors: Anchors::default(),
+        heading: None,
+        alt: 0,
+        html_block: HtmlBlock::None,
+        halves: 0,
+    };
+    for (event, range) in parser.into_offset_iter() {
+        builder.event(event, range.start + body..range.end + body);
+    }
+    builder.finish(broken)
+}
+
+fn options(config: &Config) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, config.markup.smart_punctuation);
+    options
+}
+
+/// An HTML block while it is read: its first line tells whether it is the mask of a fence.
+#[derive(Default)]
+enum HtmlBlock {
+    #[default]
+    None,
+    /// It starts here.
+    Begun(Range<usize>),
+    /// It is a fence.
+    Fence,
+    /// It is HTML and a node of the tree.
+    Open,
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    masked: &'a str,
+    body: usize,
+    config: &'a Config,
+    signatures: &'a Signatures,
+    fences: &'a [Fence],
+    parsed: Parsed,
+    /// Open nodes.
+    stack: Vec<u32>,
+    /// Open elements that are left out because they nest too deep.
+    too_deep: usize,
+    anchors: Anchors,
+    /// The explicit anchor and the text so far of the open heading.
+    heading: Option<(Option<String>, String)>,
+    /// How many images are open, whose text is an alternative and not part of the page.
+    alt: usize,
+    html_block: HtmlBlock,
+    halves: u32,
+}
+
+impl<'a> Builder<'a> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.html_block = HtmlBlock::Begun(range),
+            Event::Html(_) => self.html(range),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let HtmlBlock::Open = std::mem::take(&mut self.html_block) {
+                    self.end();
+                }
+            }
+            Event::Start(_) if self.is_too_deep(&range) => self.too_deep += 1,
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.code(&text, range),
+            Event::InlineHtml(text) => self.inline_html(&text, range),
+            Event::FootnoteReference(label) => {
+                let label = self.keep(&label);
+                self.leaf(Kind::FootnoteReference(label), range);
+            }
+            Event::SoftBreak => self.space(Kind::SoftBreak, range),
+            Event::HardBreak => self.space(Kind::HardBreak, range),
+            Event::Rule => self.leaf(Kind::Rule, range),
+            Event::TaskListMarker(done) => self.leaf(Kind::Task(done), range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, id, .. } => {
+                self.heading = Some((id.map(|id| id.to_string()), String::new()));
+                let headings = &mut self.parsed.outline.headings;
+                headings.push(Heading { level: level as u8, anchor: String::new(), text: String::new() });
+                Kind::Heading(headings.len() as u32 - 1)
+            }
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => Kind::Alert(kind),
+            Tag::CodeBlock(block) => self.code_block(block, &range),
+            Tag::List(first) => Kind::List(first.map(|first| first.min(u64::from(u32::MAX)) as u32)),
+            Tag::Item => Kind::Item,
+            Tag::FootnoteDefinition(label) => Kind::Footnote(self.keep(&label)),
+            Tag::DefinitionList => Kind::DefinitionList,
+            Tag::DefinitionListTitle => Kind::DefinitionTitle,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(alignments) => {
+                self.parsed.tree.tables.push(alignments);
+                Kind::Table(self.parsed.tree.tables.len() as u32 - 1)
+            }
+            Tag::TableHead => Kind::TableHead,
+            Tag::TableRow => Kind::TableRow,
+            Tag::TableCell => Kind::TableCell,
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strikethrough,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let address = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                Kind::Link(self.link(Link { address, title: title.to_string(), image: false }, &range))
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.alt += 1;
+                let link = Link { address: dest_url.to_string(), title: title.to_string(), image: true };
+                Kind::Image(self.link(link, &range))
+            }
+            // These are not enabled, so the parser does not give them.
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => Kind::Paragraph,
+        };
+        self.open(kind, range);
+    }
+
+    /// Whether another level would be one too many; the first time, that is an error.
+    fn is_too_deep(&mut self, range: &Range<usize>) -> bool {
+        let limit = self.config.limits.nesting as usize;
+        let deep = self.too_deep > 0 || self.stack.len() >= limit;
+        if deep && self.too_deep == 0 {
+            let message = format!("this nests more than {limit} levels deep");
+            let problem = Diagnostic::new("limit", &self.source.path, message).at(Span::from(range.clone()));
+            self.parsed.diagnostics.push(problem.hint("Use fewer levels, or raise `limits.nesting` in site.yaml."));
+        }
+        deep
+    }
+
+    fn open(&mut self, kind: Kind, range: Range<usize>) {
+        self.leaf(kind, range);
+        self.stack.push(self.parsed.tree.nodes.len() as u32 - 1);
+    }
+
+    /// Ends the innermost element; a directive that is still open inside it was never closed.
+    fn end(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        self.end_open_directives();
+        match self.stack.last().map(|top| self.parsed.tree.nodes[*top as usize].kind) {
+            Some(Kind::Heading(heading)) => self.end_heading(heading),
+            Some(Kind::Image(_)) => self.alt -= 1,
+            _ => {}
+        }
+        self.close();
+    }
+
+    fn end_open_directives(&mut self) {
+        while self.top_is(|kind| matches!(kind, Kind::Directive(_))) {
+            let top = self.stack[self.stack.len() - 1];
+            let span = self.parsed.tree.nodes[top as usize].span;
+            let name = self.source.text[span.range()].trim_start_matches(':').trim_start();
+            let message = format!("`:::{}` is not closed", name.split('{').next().unwrap_or(name).trim_end());
+            let problem = Diagnostic::new("directive", &self.source.path, message).at(span);
+            self.parsed.diagnostics.push(problem.hint("Put a line with `:::` after it, in the same list item or quotation."));
+            self.close();
+        }
+    }
+
+    fn end_heading(&mut self, heading: u32) {
+        let (wanted, text) = self.heading.take().unwrap_or_default();
+        let anchor = self.anchors.make(&text, wanted.as_deref());
+        let heading = &mut self.parsed.outline.headings[heading as usize];
+        heading.anchor = anchor;
+        heading.text = text.trim().to_owned();
+    }
+
+    fn close(&mut self) {
+        if let Some(top) = self.stack.pop() {
+            self.parsed.tree.nodes[top as usize].end = self.parsed.tree.nodes.len() as u32;
+        }
+    }
+
+    fn top_is(&self, is: impl Fn(Kind) -> bool) -> bool {
+        self.stack.last().is_some_and(|top| is(self.parsed.tree.nodes[*top as usize].kind))
+    }
+
+    fn leaf(&mut self, kind: Kind, range: Range<usize>) {
+        let end = self.parsed.tree.nodes.len() as u32 + 1;
+        self.parsed.tree.nodes.push(Node { kind, span: Span::from(range), end });
+    }
+
+    fn keep(&mut self, text: &str) -> u32 {
+        self.parsed.tree.texts.push(text.into());
+        self.parsed.tree.texts.len() as u32 - 1
+    }
+
+    fn link(&mut self, link: Link, range: &Range<usize>) -> u32 {
+        self.parsed.outline.links.push(link);
+        self.parsed.positions.links.push(Span::from(range.clone()));
+        self.parsed.outline.links.len() as u32 - 1
+    }
+
+    fn code_block(&mut self, block: CodeBlockKind, range: &Range<usize>) -> Kind {
+        let CodeBlockKind::Fenced(info) = block else {
+            return Kind::CodeBlock(self.keep(""));
+        };
+        let language = highlight::language(&info);
+        if !language.is_empty() && !highlight::is_known(language) {
+            let line = self.source.text[range.clone()].split('\n').next().unwrap_or_default();
+            let at = line.find(language).map_or(Span::from(range.clone()), |at| Span::from(at..at + language.len()).moved(range.start));
+            let problem =
+                Diagnostic::new("unknown-language", &self.source.path, format!("`{language}` is not a language that can be highlighted"));
+            let hint = highlight::suggest(language).map(|name| format!("Did you mean `{name}`?"));
+            self.parsed.diagnostics.push(problem.at(at).hint("Write `text` for plain text.").maybe_hint(hint));
+        }
+        Kind::CodeBlock(self.keep(&info))
+    }
+
+    /// The place of borrowed text in the file. The masked text has the same length, so the same
+    /// place in the file has the original.
+    fn place(&self, text: &CowStr) -> Option<Range<usize>> {
+        let CowStr::Borrowed(text) = text else { return None };
+        let start = (text.as_ptr() as usize).checked_sub(self.masked.as_ptr() as usize)?;
+        (start + text.len() <= self.masked.len()).then(|| start..start + text.len())
+    }
+
+    fn text(&mut self, text: &CowStr, range: Range<usize>) {
+        let source = self.source;
+        match self.place(text) {
+            Some(place) => {
+                self.read(&source.text[place.clone()]);
+                self.leaf(Kind::Text, place);
+            }
+            None => {
+                self.read(text);
+                let text = self.keep(text);
+                self.leaf(Kind::OtherText(text), range);
+            }
+        }
+    }
+
+    fn code(&mut self, text: &CowStr, range: Range<usize>) {
+        self.read(text);
+        match self.place(text) {
+            Some(place) => self.leaf(Kind::Code, place),
+            None => {
+                let text = self.keep(text);
+                self.leaf(Kind::OtherCode(text), range);
+            }
+        }
+    }
+
+    fn space(&mut self, kind: Kind, range: Range<usize>) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push(' ');
+        }
+        self.leaf(kind, range);
+    }
+
+    /// Takes note of text that a reader sees.
+    fn read(&mut self, text: &str) {
+        if let (Some((_, heading)), 0) = (&mut self.heading, self.alt) {
+            heading.push_str(text);
+        }
+        let (words, halves) = count_words(text);
+        self.parsed.outline.words += words;
+        self.halves += halves;
+    }
+
+    fn fence_in(&self, range: &Range<usize>) -> Option<&'a Fence> {
+        let fences = self.fences;
+        let at = fences.partition_point(|fence| (fence.span.start as usize) < range.start);
+        fences.get(at).filter(|fence| fence.span.end as usize <= range.end)
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        if let HtmlBlock::Begun(block) = &self.html_block {
+            let block = block.start.min(range.start)..block.end.max(range.end);
+            let line = block.start..range.end;
+            let fence = self.fence_in(&line).map(|fence| (&fence.kind, fence.span));
+            if let Some((kind, span)) = fence
+                && self.source.text[line.start..span.start as usize].trim_matches([' ', '>', '\t']).is_empty()
+            {
+                self.html_block = HtmlBlock::Fence;
+                return self.fence(kind, span);
+            }
+            self.html_block = HtmlBlock::Open;
+            if self.is_too_deep(&block) {
+                self.too_deep += 1;
+            } else {
+                self.open(Kind::HtmlBlock, block.clone());
+            }
+            self.warn_html(&self.source.text[block.clone()], block);
+        }
+        self.leaf(Kind::Html, range);
+    }
+
+    fn fence(&mut self, kind: &FenceKind, span: Span) {
+        if *kind == FenceKind::Close {
+            if self.top_is(|kind| matches!(kind, Kind::Directive(_))) {
+                return self.close();
+            }
+            let problem = Diagnostic::new("directive", &self.source.path, "there is no directive to close here").at(span);
+            return self
+                .parsed
+                .diagnostics
+                .push(problem.hint("Remove this line, or close the directive in the list item or quotation in which it begins."));
+        }
+        let text = &self.source.text[span.range()];
+        let directive = directives::read(&self.source.path, text, span, self.signatures, &mut self.parsed.diagnostics);
+        self.parsed.tree.directives.push(directive);
+        let directive = Kind::Directive(self.parsed.tree.directives.len() as u32 - 1);
+        match kind {
+            FenceKind::Open if !self.is_too_deep(&span.range()) => self.open(directive, span.range()),
+            _ => self.leaf(directive, span.range()),
+        }
+    }
+
+    fn inline_html(&mut self, text: &str, range: Range<usize>) {
+        if self.fence_in(&range).is_some() {
+            return self.leaf(Kind::Text, range);
+        }
+        self.warn_html(text, range.clone());
+        self.leaf(Kind::Html, range);
+    }
+
+    /// Comments are dropped in silence; anything else is told, because it will not look as meant.
+    fn warn_html(&mut self, text: &str, range: Range<usize>) {
+        let html = text.trim();
+        let (message, hint) = match self.config.markup.raw_html {
+            _ if html.starts_with("<!--") || html.starts_with("</") => return self.take_anchors(html),
+            RawHtml::Trust => return self.take_anchors(html),
+            RawHtml::Sanitize if super::sanitize::is_harmless(html) => return,
+            RawHtml::Sanitize => ("part of this HTML is removed", "Only harmless elements stay; use Markdown or a component."),
+            RawHtml::Escape => ("HTML is shown as text", "Use Markdown or a component, or set `markup.raw_html: sanitize` in site.yaml."),
+        };
+        let first = html.split('\n').next().unwrap_or_default();
+        let start = range.start + text.len() - text.trim_start().len();
+        let problem = Diagnostic::new("raw-html", &self.source.path, message).at(Span::from(start..start + first.len()));
+        self.parsed.diagnostics.push(problem.hint(hint));
+    }
+
+    /// Links may lead to ids in HTML, if the site trusts it.
+    fn take_anchors(&mut self, html: &str) {
+        if self.config.markup.raw_html != RawHtml::Trust {
+            return;
+        }
+        for attribute in [" id=\"", " name=\"", " id='", " name='"] {
+            let mut rest = html;
+            while let Some(at) = rest.find(attribute) {
+                rest = &rest[at + attribute.len()..];
+                let id = rest.split(['"', '\'']).next().unwrap_or_default();
+                self.parsed.outline.html_anchors.push(id.to_owned());
+            }
+        }
+    }
+
+    fn finish(mut self, broken: Vec<(Range<usize>, String)>) -> Parsed {
+        self.end_open_directives();
+        for (range, label) in broken {
+            let span = Span::from(range).moved(self.body);
+            let message = format!("no link is defined for `[{label}]`");
+            let problem = Diagnostic::new("link-reference", &self.source.path, message).at(span);
+            self.parsed.diagnostics.push(problem.hint(format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.")));
+        }
+        self.find_missing_footnotes();
+        self.parsed.outline.words += self.halves / 2;
+        self.parsed.outline.summary = summary(&self.parsed.tree, &self.source.text);
+        self.parsed
+    }
+
+    fn find_missing_footnotes(&mut self) {
+        let tree = &self.parsed.tree;
+        let label = |text: u32| &tree.texts[text as usize];
+        let defined = tree.nodes.iter().filter_map(|node| match node.kind {
+            Kind::Footnote(text) => Some(label(text)),
+            _ => None,
+        });
+        let defined: HashSet<_> = defined.collect();
+        for node in &tree.nodes {
+            let Kind::FootnoteReference(text) = node.kind else { continue };
+            if !defined.contains(label(text)) {
+                let message = format!("the footnote `[^{}]` is not defined", label(text));
+                let problem = Diagnostic::new("link-footnote", &self.source.path, message).at(node.span);
+                self.parsed.diagnostics.push(problem.hint(format!("Add a line `[^{}]: text`.", label(text))));
+            }
+        }
+    }
+}
+
+impl Tree {
+    /// The text of a node that is text or code.
+    pub fn text<'a>(&'a self, node: &Node, source: &'a str) -> &'a str {
+        match node.kind {
+            Kind::Text | Kind::Code | Kind::Html => &source[node.span.range()],
+            Kind::OtherText(text) | Kind::OtherCode(text) => &self.texts[text as usize],
+            _ => "",
+        }
+    }
+}
+
+/// How long a summary may be, in characters.
+const SUMMARY: usize = 200;
+
+/// The beginning of the first paragraph that stands by itself.
+fn summary(tree: &Tree, source: &str) -> String {
+    let mut at = 0;
+    while let Some(node) = tree.nodes.get(at) {
+        if node.kind == Kind::Paragraph {
+            let text = plain_text(tree, at as u32 + 1..node.end, source);
+            if !text.trim().is_empty() {
+                return shorten(text.trim());
+            }
+        }
+        at = match node.kind {
+            Kind::Directive(_) => at + 1,
+            _ => node.end as usize,
+        };
+    }
+    String::new()
+}
+
+/// The text of some nodes without markup.
+pub fn plain_text(tree: &Tree, range: Range<u32>, source: &str) -> String {
+    let mut text = String::new();
+    for node in &tree.nodes[range.start as usize..range.end as usize] {
+        match node.kind {
+            Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+            Kind::Html => {}
+            _ => text.push_str(tree.text(node, source)),
+        }
+    }
+    text
+}
+
+fn shorten(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(SUMMARY) else {
+        return text.to_owned();
+    };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
+}

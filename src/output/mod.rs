@@ -1,0 +1,246 @@
+//! The whole site as a value: every file that would be published, in order, each with what is
+//! needed to make its bytes.
+//!
+//! A bundle renders nothing until it is asked for a file, so the whole site is never in memory.
+//! The disk, a preview server and an archive are readers of the same value. It does not write.
+
+mod redirects;
+mod sitemap;
+mod svg;
+
+use crate::diag::Diagnostic;
+use crate::memo::{Memo, guarded};
+use crate::render::Renderer;
+use crate::render::view::Addresses;
+use crate::site::{Asset, PageId, asset_route, paths};
+use crate::source::{Hash, Key};
+use crate::world::MARKER;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+pub use svg::active_part;
+
+/// What makes a published file.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A page.
+    Page(PageId),
+    /// A page that sends on to another.
+    Redirect(PageId),
+    /// A file of the site, by its path below the root, copied as it is.
+    File(Arc<str>),
+    /// These bytes.
+    Bytes(Arc<[u8]>),
+    /// The list of pages for search engines.
+    Sitemap,
+}
+
+/// The bytes of a published file.
+pub enum Content {
+    /// These.
+    Bytes(Arc<[u8]>),
+    /// Those of a file of the site, by its path below the root.
+    File(Arc<str>),
+}
+
+/// A page's bytes with what came up while making them.
+pub type Rendered = (Arc<[u8]>, Vec<Diagnostic>);
+
+/// The whole site as a value.
+pub struct Bundle {
+    /// What is published, by the path of the file.
+    pub entries: BTreeMap<String, Entry>,
+    /// What pages are rendered from.
+    pub renderer: Renderer,
+    /// Two things at one address.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rendered pages, where the bundle is one of several in a row.
+    pub(crate) rendered: Option<Arc<Memo<Rendered>>>,
+    /// Leaves the answers to links out of the key of a page, a fault that a test has to find.
+    pub(crate) forgetful: bool,
+}
+
+/// Files that go into the bundle besides pages.
+pub struct Extras<'a> {
+    /// Files of the content folder by their path below it.
+    pub assets: &'a BTreeMap<Arc<str>, Asset>,
+    /// Files of `static/` by their path below it.
+    pub statics: &'a [Arc<str>],
+}
+
+/// Where the theme's own files go.
+const ASSETS: &str = "assets/";
+
+impl Bundle {
+    /// Collects everything that is published.
+    pub fn new(mut renderer: Renderer, extras: &Extras) -> Bundle {
+        let assets = theme_assets(&renderer);
+        renderer.assets = assets.iter().map(|(name, (route, _))| (name.clone(), route.clone())).collect();
+        let mut bundle = Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: None, forgetful: false };
+        let mut claims = Claims::default();
+        let site = Arc::clone(&bundle.renderer.site);
+        for (id, page) in site.pages.iter().enumerate() {
+            let from = page.document.map(|document| (document, "slug".to_owned()));
+            let what = format!("the page \"{}\"", page.title);
+            bundle.claim(&mut claims, paths::output_path(&page.route), Entry::Page(id as PageId), from, what);
+        }
+        for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.published) {
+            let what = format!("the file `{}`", asset.path);
+            bundle.claim_file(&mut claims, asset_route(path), Entry::File(Arc::clone(&asset.path)), &asset.path, what);
+        }
+        for path in extras.statics {
+            let file: Arc<str> = format!("static/{path}").into();
+            let what = format!("the file `{file}`");
+            bundle.claim_file(&mut claims, path.to_string(), Entry::File(Arc::clone(&file)), &file, what);
+        }
+        for (name, (route, bytes)) in assets {
+            bundle.claim(&mut claims, route, Entry::Bytes(bytes), None, format!("the theme's file `{name}`"));
+        }
+        if bundle.renderer.base_url.is_some() {
+            bundle.claim(&mut claims, "sitemap.xml".to_owned(), Entry::Sitemap, None, "the sitemap".to_owned());
+        }
+        for (route, page, at) in &site.aliases {
+            let from = site.page(*page).document.map(|document| (document, format!("aliases.{at}")));
+            let what = format!("an alias of \"{}\"", site.page(*page).title);
+            bundle.claim(&mut claims, paths::output_path(route), Entry::Redirect(*page), from, what);
+        }
+        bundle.report_files_as_folders(&claims);
+        bundle
+    }
+
+    fn claim(&mut self, claims: &mut Claims, path: String, entry: Entry, from: Option<(usize, String)>, what: String) {
+        let file = from.as_ref().map(|(document, _)| Arc::clone(&self.renderer.documents[*document].source.path));
+        let span =
+            from.and_then(|(document, key)| crate::markdown::front::span_of(&self.renderer.documents[document].positions.front, &key));
+        self.insert(claims, path, entry, Claim { file, span, what });
+    }
+
+    fn claim_file(&mut self, claims: &mut Claims, path: String, entry: Entry, file: &Arc<str>, what: String) {
+        self.insert(claims, path, entry, Claim { file: Some(Arc::clone(file)), span: None, what });
+    }
+
+    fn insert(&mut self, claims: &mut Claims, path: String, entry: Entry, claim: Claim) {
+        let folded = paths::folded(&path);
+        if let Some((other, first)) = claims.0.get(&folded) {
+            let problem = rivals(&path, other, first, &claim);
+            self.diagnostics.push(problem);
+            return;
+        }
+        claims.0.insert(folded, (path.clone(), claim));
+        self.entries.insert(path, entry);
+    }
+
+    /// `a` and `a/b` cannot both be files.
+    fn report_files_as_folders(&mut self, claims: &Claims) {
+        let folders: HashSet<&str> = self.entries.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        let clashes: Vec<String> = self.entries.keys().filter(|path| folders.contains(path.as_str())).cloned().collect();
+        for path in clashes {
+            if let Some((_, claim)) = claims.0.get(&paths::folded(&path)) {
+                let file = claim.file.clone().unwrap_or_else(|| path.as_str().into());
+                let problem = Diagnostic::new("route-taken", &file, format!("`{path}` is a folder of the site and cannot be a file too"));
+                self.diagnostics.push(problem.hint("Give the file another name."));
+            }
+            self.entries.remove(&path);
+        }
+    }
+
+    /// Makes the bytes of a published file.
+    pub fn content(&self, path: &str) -> Option<(Content, Vec<Diagnostic>)> {
+        let none = Vec::new;
+        Some(match self.entries.get(path)? {
+            Entry::Page(id) => {
+                let (bytes, problems) = self.page(*id);
+                (Content::Bytes(bytes), problems)
+            }
+            Entry::Redirect(page) => {
+                let from = path.strip_suffix("index.html").unwrap_or(path);
+                (Content::Bytes(redirects::page(&self.renderer, from, *page).into_bytes().into()), none())
+            }
+            Entry::File(file) => (Content::File(Arc::clone(file)), none()),
+            Entry::Bytes(bytes) => (Content::Bytes(Arc::clone(bytes)), none()),
+            Entry::Sitemap => (Content::Bytes(sitemap::xml(&self.renderer).into_bytes().into()), none()),
+        })
+    }
+
+    /// Renders a page, or finds it among those rendered before.
+    fn page(&self, id: PageId) -> Rendered {
+        let Some(memo) = &self.rendered else { return self.render(id) };
+        let rendered = memo.get(self.page_key(id), || self.render(id));
+        (*rendered).clone()
+    }
+
+    fn render(&self, id: PageId) -> Rendered {
+        let (html, problems) = guarded(|| self.renderer.page(id)).unwrap_or_else(|panic| {
+            let page = self.renderer.site.page(id);
+            let path = page.document.map(|document| Arc::clone(&self.renderer.documents[document].source.path));
+            let path = path.unwrap_or_else(|| page.route.as_str().into());
+            (String::new(), vec![internal(&path, &panic)])
+        });
+        (html.into_bytes().into(), problems)
+    }
+
+    /// Everything that a page's bytes depend on: its body and the answers to its links, what the
+    /// site says of it and its surroundings, and the theme.
+    fn page_key(&self, id: PageId) -> Hash {
+        let renderer = &self.renderer;
+        let page = renderer.site.page(id);
+        let addresses = Addresses::new(page, renderer.base_url.as_deref(), renderer.offline);
+        let mut key = Key::new("page", 1).hash(&renderer.templates.hash).hash(&renderer.view_key(id, &addresses));
+        if let Some(document) = page.document {
+            key = key.hash(&renderer.documents[document].source.hash);
+            if !self.forgetful {
+                key = key.debug(&*renderer.targets[document]);
+            }
+        }
+        key.finish()
+    }
+}
+
+/// A fault of Guidepost itself.
+pub fn internal(path: &Arc<str>, panic: &str) -> Diagnostic {
+    Diagnostic::new("internal", path, format!("Guidepost failed on this file: {panic}"))
+        .hint("This is a mistake in Guidepost; please report it with this file.")
+}
+
+#[derive(Default)]
+struct Claims(HashMap<String, (String, Claim)>);
+
+/// Who wants an address.
+struct Claim {
+    file: Option<Arc<str>>,
+    span: Option<crate::diag::Span>,
+    what: String,
+}
+
+fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnostic {
+    let file = second.file.clone().or_else(|| first.file.clone()).unwrap_or_else(|| path.into());
+    let span = if second.file.is_some() { second.span } else { first.span };
+    let address = path.strip_suffix("index.html").unwrap_or(path);
+    let same = if path == other { String::new() } else { " (but for case or accents, which some systems do not tell apart)".to_owned() };
+    let message = format!("{} and {} have the same address `/{address}`{same}", second.what, first.what);
+    let problem = Diagnostic::new("route-taken", &file, message).at(span);
+    let problem = problem.hint("Rename one of the files, or give one a `slug` or another alias.");
+    match &first.file {
+        Some(path) if *path != file => problem.related(path, first.span, format!("{} is here", first.what)),
+        _ => problem,
+    }
+}
+
+/// The theme's files with the addresses they are published at: stylesheets and scripts carry their
+/// hash, so that browsers may keep them for ever.
+fn theme_assets(renderer: &Renderer) -> BTreeMap<String, (String, Arc<[u8]>)> {
+    let published = |(name, bytes): (&String, &Arc<[u8]>)| {
+        let route = match name.rsplit_once('.') {
+            Some((stem, extension @ ("css" | "js"))) => {
+                let hash = blake3::hash(bytes).to_hex();
+                format!("{ASSETS}{stem}.{}.{extension}", &hash[..8])
+            }
+            _ => format!("{ASSETS}{name}"),
+        };
+        (name.clone(), (route, Arc::clone(bytes)))
+    };
+    renderer.templates.assets.iter().map(published).collect()
+}
+
+/// The name of the marker among the published files, which nothing else may take.
+pub const RESERVED: &str = MARKER;

@@ -1,0 +1,290 @@
+//! A page of the site becomes HTML: its body, its view, and the template that shows them.
+//!
+//! A page is rendered from values alone, so it can be done when it is asked for, in any order and
+//! on any thread. Nothing here writes files.
+
+pub mod templates;
+pub mod view;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::markdown::directives::{Argument, Directive};
+use crate::markdown::html::{Body, Target};
+use crate::markdown::{Document, outline::Outline};
+use crate::site::{Page, PageId, PageKind, Site};
+use crate::source::{Hash, Key};
+use jiff::civil::Date;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use templates::Templates;
+use tera::{Context, Value};
+use view::{Addresses, LinkView, Views};
+
+/// Everything that pages are rendered from.
+pub struct Renderer {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The parsed files.
+    pub documents: Vec<Arc<Document>>,
+    /// The answers to each file's links.
+    pub targets: Vec<Arc<Vec<Target>>>,
+    /// The theme.
+    pub templates: Arc<Templates>,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// The address of the site, if it is known.
+    pub base_url: Option<String>,
+    /// Whether the site is to work from a disk.
+    pub offline: bool,
+    /// Whether code gets colours.
+    pub highlight: bool,
+    /// The day.
+    pub today: Date,
+    /// The links of the header: their words, and a page or an address elsewhere.
+    pub menu: Vec<(String, MenuTarget)>,
+    /// The published addresses of the theme's files by name.
+    pub assets: BTreeMap<String, String>,
+    /// The navigation by what it depends on.
+    navigation: Mutex<HashMap<(PageId, usize, usize), Arc<str>>>,
+    site_view: Value,
+}
+
+/// Where a link of the header leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MenuTarget {
+    /// To a page.
+    Page(PageId),
+    /// To an address elsewhere.
+    Address(String),
+}
+
+/// What a renderer is made of.
+pub struct Parts {
+    /// See [`Renderer::site`].
+    pub site: Arc<Site>,
+    /// See [`Renderer::documents`].
+    pub documents: Vec<Arc<Document>>,
+    /// See [`Renderer::targets`].
+    pub targets: Vec<Arc<Vec<Target>>>,
+    /// See [`Renderer::templates`].
+    pub templates: Arc<Templates>,
+    /// See [`Renderer::config`].
+    pub config: Arc<Config>,
+}
+
+impl Renderer {
+    /// Makes a renderer for the published site of a day.
+    pub fn new(parts: Parts, today: Date) -> Self {
+        let Parts { site, documents, targets, templates, config } = parts;
+        let title = config.title.clone().unwrap_or_else(|| site.page(0).title.clone());
+        let site_view = BTreeMap::from([
+            ("title", Value::normal_string(&title)),
+            ("description", config.description.as_deref().map_or(Value::none(), Value::normal_string)),
+            ("base_url", config.base_url.as_deref().map_or(Value::none(), Value::normal_string)),
+            ("extra", Value::from_serializable(&config.extra)),
+        ]);
+        Renderer {
+            site,
+            documents,
+            targets,
+            templates,
+            base_url: config.base_url.clone(),
+            config,
+            offline: false,
+            highlight: true,
+            today,
+            menu: Vec::new(),
+            assets: BTreeMap::new(),
+            navigation: Mutex::default(),
+            site_view: Value::from_serializable(&site_view),
+        }
+    }
+
+    /// Renders a page, and says what went wrong. What cannot be rendered is left empty.
+    pub fn page(&self, id: PageId) -> (String, Vec<Diagnostic>) {
+        let page = self.site.page(id);
+        let views = self.views();
+        let addresses = Addresses::new(page, self.base_url.as_deref(), self.offline);
+        let (body, mut problems) = self.body(page);
+        let view = views.page(id, &addresses, Value::safe_string(&body));
+        let mut context = Context::new();
+        context.insert("page", &view);
+        self.insert_shared(&mut context, page);
+        context.insert("home", &addresses.to(&self.site.page(views.home(id)).route));
+        context.insert("menu", &self.menu(&addresses));
+        let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
+        context.insert("assets", &assets);
+        let navigation = self.navigation(id, &views, &addresses, &mut problems);
+        context.insert_value("navigation", Value::safe_string(&navigation));
+        let html = match self.templates.render(&self.template(page, &mut problems), &context) {
+            Ok(html) => html,
+            Err(errors) => {
+                problems.extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
+                String::new()
+            }
+        };
+        (html, problems)
+    }
+
+    /// A hash of everything that the page's template sees but for the body and the theme.
+    pub fn view_key(&self, id: PageId, addresses: &Addresses) -> Hash {
+        let views = self.views();
+        let (section, part, _) = views.navigation_key(id, addresses);
+        Key::new("view", 1)
+            .debug(&*self.config)
+            .debug(&views.page(id, addresses, Value::none()))
+            .debug(&views.navigation(section, part, addresses))
+            .debug(&(self.today, self.offline, self.highlight, &self.site.page(0).title))
+            .debug(&(self.menu(addresses), &self.assets))
+            .finish()
+    }
+
+    fn views(&self) -> Views<'_> {
+        Views { site: &self.site, config: &self.config, base_url: self.base_url.as_deref(), today: self.today }
+    }
+
+    fn insert_shared(&self, context: &mut Context, page: &Page) {
+        context.insert_value("site", self.site_view.clone());
+        context.insert_value("theme", self.templates.options.clone());
+        context.insert_value("strings", self.templates.strings(&self.config.languages[page.language]).clone());
+        context.insert("today", &self.today.to_string());
+        context.insert("year", &self.today.year());
+    }
+
+    /// The body of a page as HTML.
+    fn body(&self, page: &Page) -> (String, Vec<Diagnostic>) {
+        let Some(document) = page.document else { return (String::new(), Vec::new()) };
+        let targets = &self.targets[document];
+        let document = &self.documents[document];
+        let problems = RefCell::new(Vec::new());
+        let implicits = std::cell::OnceCell::new();
+        let component = |directive: &Directive, body: &str| {
+            let implicits = implicits.get_or_init(|| self.implicits(page, &document.outline));
+            let mut arguments = Context::new();
+            for (name, value) in &directive.arguments {
+                arguments.insert_value(name.clone(), argument(value));
+            }
+            let result = self.templates.component(&directive.name, &arguments, implicits, body);
+            let report = |errors: Vec<Diagnostic>| {
+                problems.borrow_mut().extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
+            };
+            result.map_err(report).ok()
+        };
+        let body = Body {
+            source: &document.source.text,
+            tree: &document.tree,
+            outline: &document.outline,
+            targets,
+            raw_html: self.config.markup.raw_html,
+            limits: &self.config.limits,
+            highlight: self.highlight,
+            component: &component,
+        };
+        let html = body.write().unwrap_or_else(|_| {
+            let limit = self.config.limits.page;
+            let message = format!("this page is longer than {limit} bytes when it is rendered");
+            let problem = Diagnostic::new("limit", &document.source.path, message);
+            problems.borrow_mut().push(problem.hint("Make it several pages, or raise `limits.page` in site.yaml."));
+            String::new()
+        });
+        (html, problems.into_inner())
+    }
+
+    /// What components may ask for besides their parameters.
+    fn implicits(&self, page: &Page, outline: &Outline) -> Context {
+        let mut context = Context::new();
+        self.insert_shared(&mut context, page);
+        let view = BTreeMap::from([
+            ("title", page.title.as_str()),
+            ("description", page.description()),
+            ("type", outline.matter.kind.as_deref().unwrap_or("")),
+        ]);
+        context.insert("page", &view);
+        context
+    }
+
+    fn menu<'a>(&'a self, addresses: &Addresses) -> Vec<LinkView<'a>> {
+        let href = |target: &MenuTarget| match target {
+            MenuTarget::Page(id) => addresses.to(&self.site.page(*id).route),
+            MenuTarget::Address(address) => address.clone(),
+        };
+        self.menu.iter().map(|(title, target)| LinkView { title, href: href(target) }).collect()
+    }
+
+    /// The navigation, with the link to this page marked. It is rendered once for all pages that
+    /// share it; its template does not see the page.
+    fn navigation(&self, id: PageId, views: &Views, addresses: &Addresses, problems: &mut Vec<Diagnostic>) -> String {
+        let page = self.site.page(id);
+        let key = views.navigation_key(id, addresses);
+        let lock = || self.navigation.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = if page.kind == PageKind::NotFound { None } else { lock().get(&key).cloned() };
+        let html = known.unwrap_or_else(|| {
+            let mut context = Context::new();
+            context.insert("navigation", &views.navigation(key.0, key.1, addresses));
+            self.insert_shared(&mut context, page);
+            let html: Arc<str> = self
+                .templates
+                .render("navigation.html", &context)
+                .unwrap_or_else(|errors| {
+                    problems.extend(errors);
+                    String::new()
+                })
+                .into();
+            if page.kind != PageKind::NotFound {
+                lock().insert(key, Arc::clone(&html));
+            }
+            html
+        });
+        let mut own = String::from("href=\"");
+        // Writing to a string cannot fail.
+        let _ = pulldown_cmark_escape::escape_html(&mut own, &addresses.from_top(&page.route));
+        own.push('"');
+        match html.find(&own) {
+            Some(at) => format!("{} aria-current=\"page\"{}", &html[..at + own.len()], &html[at + own.len()..]),
+            None => html.to_string(),
+        }
+    }
+
+    /// The template of a page: its own, its type's, or that of its kind.
+    fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
+        let matter = page.outline.as_ref().map(|outline| &outline.matter);
+        let of_type = || matter.and_then(|matter| self.config.types.get(matter.kind.as_ref()?)?.template.as_ref());
+        let wanted = matter.and_then(|matter| matter.template.as_ref()).or_else(of_type);
+        let usual = match page.kind {
+            PageKind::Home => "home.html",
+            PageKind::Section | PageKind::Taxonomy | PageKind::Term => "section.html",
+            PageKind::Page => "page.html",
+            PageKind::NotFound => "404.html",
+        };
+        let Some(wanted) = wanted else { return usual.to_owned() };
+        let name = if wanted.ends_with(".html") { wanted.clone() } else { format!("{wanted}.html") };
+        if self.templates.has(&name) {
+            return name;
+        }
+        if let Some(document) = page.document {
+            let document = &self.documents[document];
+            let span = crate::markdown::front::span_of(&document.positions.front, "template");
+            let problem = Diagnostic::new("template", &document.source.path, format!("there is no template `{name}`")).at(span);
+            problems.push(problem.maybe_hint(self.templates.nearest(&name)));
+        }
+        usual.to_owned()
+    }
+
+    /// A fault of a template says on which page it came to light; a thousand pages with the same
+    /// fault are one problem.
+    fn while_rendering(&self, problem: Diagnostic, page: &Page) -> Diagnostic {
+        let of = page.document.map(|document| self.documents[document].source.path.to_string());
+        let of = of.unwrap_or_else(|| format!("/{}", page.route));
+        problem.hint(format!("This came up while rendering {of}."))
+    }
+}
+
+fn argument(value: &Argument) -> Value {
+    match value {
+        Argument::Text(text) => Value::normal_string(text),
+        Argument::Bool(value) => Value::from_serializable(value),
+        Argument::Integer(number) => Value::from_serializable(number),
+        Argument::Number(number) => Value::from_serializable(number),
+    }
+}

@@ -1,0 +1,276 @@
+//! Templates, components and texts of the theme: the built-in one, with the site's own files in
+//! front of it one by one.
+//!
+//! This folder is the only user of tera. It knows nothing of pages; `view` says what a template
+//! sees.
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span, did_you_mean};
+use crate::markdown::directives::{Parameter, ParameterKind, Signature, Signatures};
+use crate::source::{Hash, Key, Source};
+use crate::yaml;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// How the built-in theme's files are named in diagnostics.
+const BUILT_IN_PATH: &str = "(built-in theme)";
+
+/// A theme, ready to render.
+pub struct Templates {
+    tera: Tera,
+    /// The components that Markdown may call.
+    pub signatures: Signatures,
+    /// Stylesheets, scripts and other files, by name.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// Texts that a reader sees, by language and key.
+    strings: BTreeMap<String, Value>,
+    /// The texts in the theme's own language, for the languages that it lacks.
+    fallback: Value,
+    /// Values from `site.yaml` and `theme.yaml`.
+    pub options: Value,
+    /// A hash of everything above.
+    pub hash: Hash,
+    /// The templates' text by the path that diagnostics name, for showing lines.
+    pub sources: BTreeMap<Arc<str>, Arc<str>>,
+    /// What is wrong with the theme.
+    pub diagnostics: Vec<Diagnostic>,
+    folder: String,
+}
+
+/// A file of a theme.
+struct File {
+    /// Its path in the theme's folder.
+    path: String,
+    bytes: Arc<[u8]>,
+    built_in: bool,
+}
+
+/// A hash of the files of the site's theme, and of what else [`Templates::load`] depends on.
+pub fn key(files: &[(Source, Arc<[u8]>)], config: &Config) -> Hash {
+    let mut key = Key::new("templates", 1).debug(&config.theme);
+    for (source, _) in files {
+        key = key.text(&source.path).hash(&source.hash);
+    }
+    key.finish()
+}
+
+impl Templates {
+    /// Loads the theme; `files` are those of the folder that the settings name. What is broken is
+    /// reported and left out, so that the rest can be checked too.
+    pub fn load(files: &[(Source, Arc<[u8]>)], config: &Config) -> Templates {
+        let folder = config.theme.name.as_ref().map(|name| format!("themes/{name}/")).unwrap_or_default();
+        let mut tera = Tera::new();
+        tera.autoescape_on([""]);
+        // Only fails for names that are empty or do not end in `/`.
+        let _ = tera.set_fallback_prefixes(["theme/", "builtin/"]);
+        let mut theme = Templates {
+            tera,
+            signatures: Signatures::new(),
+            assets: BTreeMap::new(),
+            strings: BTreeMap::new(),
+            fallback: Value::none(),
+            options: Value::from_serializable(&config.theme.options),
+            hash: key(files, config),
+            sources: BTreeMap::new(),
+            diagnostics: Vec::new(),
+            folder,
+        };
+        if let Some(name) = &config.theme.name
+            && files.is_empty()
+        {
+            let message = format!("there is no theme `{name}`");
+            let problem = Diagnostic::new("theme", &crate::config::PATH.into(), message);
+            theme.diagnostics.push(problem.hint(format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.")));
+        }
+        let all = theme.gather(files);
+        theme.add_templates(&all);
+        theme.add_strings(&all);
+        theme.take_signatures(&all);
+        theme
+    }
+
+    /// All files of the built-in theme and of the site's.
+    fn gather(&mut self, files: &[(Source, Arc<[u8]>)]) -> Vec<File> {
+        let mut all = Vec::new();
+        built_in(&BUILT_IN, &mut all);
+        for (source, bytes) in files {
+            if let Some(path) = source.path.strip_prefix(&*self.folder) {
+                all.push(File { path: path.to_owned(), bytes: Arc::clone(bytes), built_in: false });
+            }
+        }
+        for file in &all {
+            if let Some(name) = file.path.strip_prefix("assets/") {
+                self.assets.insert(name.to_owned(), Arc::clone(&file.bytes));
+            }
+        }
+        all
+    }
+
+    /// Adds the templates one by one, because tera stops at the first syntax error.
+    fn add_templates(&mut self, files: &[File]) {
+        let mut good = Vec::new();
+        for file in files {
+            let inside = file.path.strip_prefix("templates/").map(str::to_owned);
+            let inside = inside.or_else(|| file.path.starts_with("components/").then(|| file.path.clone()));
+            let Some(name) = inside.filter(|name| name.ends_with(".html")) else { continue };
+            let name = format!("{}/{name}", if file.built_in { "builtin" } else { "theme" });
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            self.sources.insert(self.path_of(&name), text.as_str().into());
+            let mut alone = Tera::new();
+            match alone.add_raw_template(&name, &text) {
+                Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => self.report(&error),
+                _ => good.push((name, text)),
+            }
+        }
+        if let Err(error) = self.tera.add_raw_templates(good.clone()) {
+            self.report(&error);
+            // A broken override must not take the site down with it: the built-in theme stays.
+            good.retain(|(name, _)| name.starts_with("builtin/"));
+            let _ = self.tera.add_raw_templates(good);
+        }
+    }
+
+    fn report(&mut self, error: &Error) {
+        let problems = self.problems(error);
+        self.diagnostics.extend(problems);
+    }
+
+    fn add_strings(&mut self, files: &[File]) {
+        let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for file in files {
+            let Some(language) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) else { continue };
+            match yaml::read::<BTreeMap<String, String>>(&String::from_utf8_lossy(&file.bytes)) {
+                Ok(strings) => all.entry(language.to_owned()).or_default().extend(strings),
+                Err(error) => {
+                    let path = self.shown(file);
+                    self.diagnostics.push(Diagnostic::new("template", &path, format!("these texts cannot be read: {error}")));
+                }
+            }
+        }
+        let english = all.get("en").cloned().unwrap_or_default();
+        for strings in all.values_mut() {
+            for (key, text) in &english {
+                strings.entry(key.clone()).or_insert_with(|| text.clone());
+            }
+        }
+        self.strings = all.iter().map(|(language, strings)| (language.clone(), Value::from_serializable(strings))).collect();
+        self.fallback = Value::from_serializable(&english);
+    }
+
+    /// A component in `components/<name>.html` can be called from Markdown.
+    fn take_signatures(&mut self, files: &[File]) {
+        for file in files {
+            let Some(name) = file.path.strip_prefix("components/").and_then(|name| name.strip_suffix(".html")) else { continue };
+            let Some(component) = self.tera.get_component_definition(name) else { continue };
+            let parameter = |argument: &tera::ComponentArg| Parameter {
+                name: argument.name().to_owned(),
+                kind: match argument.arg_type() {
+                    Some(ComponentArgType::Bool) => ParameterKind::Bool,
+                    Some(ComponentArgType::Integer) => ParameterKind::Integer,
+                    Some(ComponentArgType::Float | ComponentArgType::Number) => ParameterKind::Number,
+                    _ => ParameterKind::Text,
+                },
+                required: argument.is_required(),
+            };
+            let parameters = component.args().iter().filter(|argument| !argument.is_implicit()).map(parameter).collect();
+            let body = component.metadata().get("body").and_then(Value::as_bool).unwrap_or(false);
+            self.signatures.insert(name.to_owned(), Signature { parameters, body });
+        }
+    }
+
+    /// The texts for a language, else in English.
+    pub fn strings(&self, language: &str) -> &Value {
+        let base = language.split('-').next().unwrap_or(language);
+        self.strings.get(language).or_else(|| self.strings.get(base)).unwrap_or(&self.fallback)
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// The names that a page or type may give as its template.
+    pub fn nearest(&self, template: &str) -> Option<String> {
+        let names = self.tera.get_template_names();
+        did_you_mean(template, names.filter_map(|name| name.split_once('/')).map(|(_, name)| name))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// What the template does wrong, at its place.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        self.tera.render(template, context).map_err(|error| self.problems(&error))
+    }
+
+    /// Renders a component with its body.
+    ///
+    /// # Errors
+    /// What the component does wrong, at its place.
+    pub fn component(&self, name: &str, arguments: &Context, implicits: &Context, body: &str) -> Result<String, Vec<Diagnostic>> {
+        let takes_body = self.signatures.get(name).is_some_and(|signature| signature.body);
+        let body = takes_body.then_some(body);
+        self.tera.render_component_with_implicits(name, arguments, implicits, body, true).map_err(|error| self.problems(&error))
+    }
+
+    fn shown(&self, file: &File) -> Arc<str> {
+        let folder = if file.built_in { format!("{BUILT_IN_PATH}/") } else { self.folder.clone() };
+        format!("{folder}{}", file.path).into()
+    }
+
+    /// The path of a template's file, from tera's name for it.
+    fn path_of(&self, name: &str) -> Arc<str> {
+        let (origin, name) = name.split_once('/').unwrap_or(("theme", name));
+        let folder = if origin == "builtin" { format!("{BUILT_IN_PATH}/") } else { self.folder.clone() };
+        let below = if name.starts_with("components/") { "" } else { "templates/" };
+        format!("{folder}{below}{name}").into()
+    }
+
+    fn problems(&self, error: &Error) -> Vec<Diagnostic> {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let path = self.path_of(report.filename());
+                let span = Span::from(report.span().range.clone());
+                vec![Diagnostic::new("template", &path, report.message().trim_end_matches('.')).at(span)]
+            }
+            _ => error.to_string().split("\n\nerror: ").map(|text| self.preformatted(text)).collect(),
+        }
+    }
+
+    /// Errors from loading come as text: `error: message\n --> file:line:column\n …`.
+    fn preformatted(&self, text: &str) -> Diagnostic {
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+        let mut parts = place.unwrap_or_default().rsplitn(3, ':');
+        let (column, line) = (parts.next().and_then(|n| n.parse().ok()), parts.next().and_then(|n| n.parse().ok()));
+        match (parts.next(), line, column) {
+            (Some(name), Some(line), Some(column)) => {
+                let path = self.path_of(name);
+                let text = self.sources.get(&path).map_or("", |text| text);
+                let at = crate::diag::Lines::new(text).offset(line, usize::saturating_sub(column, 1));
+                Diagnostic::new("template", &path, message).at(Span::from(at..at))
+            }
+            _ => Diagnostic::new("template", &format!("{}templates", self.folder).into(), message),
+        }
+    }
+}
+
+fn built_in(folder: &'static Dir, all: &mut Vec<File>) {
+    for file in folder.files() {
+        let path = file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        all.push(File { path, bytes: file.contents().into(), built_in: true });
+    }
+    for folder in folder.dirs() {
+        built_in(folder, all);
+    }
+}
+
+/// The built-in theme's own folder, for tests that look at its files.
+pub fn built_in_path() -> &'static Path {
+    Path::new("themes/default")
+}

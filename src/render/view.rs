@@ -1,0 +1,315 @@
+//! What a template sees of a page: plain values, with every address already relative to it.
+//!
+//! Templates see nothing else, so a page's HTML depends on its view and the theme alone. Nothing
+//! here loops over all pages of the site.
+
+use crate::markdown::outline::{Heading, Outline};
+use crate::site::names::relative;
+use crate::site::{Page, PageId, PageKind, Site, locales};
+use jiff::civil::Date;
+use serde::Serialize;
+use tera::Value;
+
+/// How many links one level of the navigation shows; the others are one page away.
+const NAVIGATION: usize = 30;
+/// Words that people read in a minute.
+const WORDS_A_MINUTE: u32 = 200;
+
+/// A page as templates see it, as `page`.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "documented for authors of themes in the table below")]
+pub struct PageView<'a> {
+    pub kind: &'static str,
+    pub title: &'a str,
+    pub anchor: Option<&'a str>,
+    pub description: &'a str,
+    pub canonical: Option<String>,
+    pub language: &'a str,
+    pub direction: &'static str,
+    pub content: Value,
+    pub toc: Vec<HeadingView<'a>>,
+    pub breadcrumbs: Vec<LinkView<'a>>,
+    pub previous: Option<LinkView<'a>>,
+    pub next: Option<LinkView<'a>>,
+    pub children: Vec<ChildView<'a>>,
+    pub terms: Vec<TermView<'a>>,
+    pub date: Option<String>,
+    pub updated: Option<String>,
+    pub reviewed_on: Option<String>,
+    pub review_by: Option<String>,
+    pub review_due: bool,
+    pub authors: &'a [String],
+    pub audience: &'a [String],
+    pub r#type: Option<&'a str>,
+    pub draft: bool,
+    pub words: u32,
+    pub minutes: u32,
+    pub edit_url: Option<String>,
+    pub extra: Option<&'a crate::yaml::Mapping>,
+}
+
+/// A heading in the table of contents.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct HeadingView<'a> {
+    pub level: u8,
+    pub anchor: &'a str,
+    pub text: &'a str,
+}
+
+/// A link to a page.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct LinkView<'a> {
+    pub title: &'a str,
+    pub href: String,
+}
+
+/// A page in a list.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct ChildView<'a> {
+    pub kind: &'static str,
+    pub title: &'a str,
+    pub href: String,
+    pub description: &'a str,
+    pub count: usize,
+    pub r#type: Option<&'a str>,
+}
+
+/// A term of a page.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct TermView<'a> {
+    pub taxonomy: &'a str,
+    pub title: &'a str,
+    pub href: String,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct NavigationView<'a> {
+    pub title: &'a str,
+    pub href: String,
+    pub open: bool,
+    pub children: Vec<NavigationView<'a>>,
+    pub more: Option<LinkView<'a>>,
+}
+
+/// Addresses as seen from one page.
+#[derive(Clone)]
+pub struct Addresses<'a> {
+    from: &'a str,
+    absolute: Option<String>,
+    offline: bool,
+}
+
+impl<'a> Addresses<'a> {
+    /// As seen from `page`. The page for addresses that lead nowhere is shown at any depth, so its
+    /// links begin with the path of the site: that of `base_url`, else `/`.
+    pub fn new(page: &'a Page, base_url: Option<&str>, offline: bool) -> Self {
+        let absolute = (page.kind == PageKind::NotFound && !offline).then(|| {
+            let path = base_url.and_then(|url| url.splitn(4, '/').nth(3)).unwrap_or_default();
+            if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+        });
+        Addresses { from: &page.route, absolute, offline }
+    }
+
+    /// The address of a route.
+    pub fn to(&self, route: &str) -> String {
+        if let Some(base) = &self.absolute {
+            return format!("{base}{route}");
+        }
+        let address = relative(self.from, route);
+        if self.offline && (route.is_empty() || route.ends_with('/')) {
+            return format!("{}index.html", address.strip_prefix("./").unwrap_or(&address));
+        }
+        address
+    }
+
+    /// The address of a route by way of the top of the site, so that it is the same from every
+    /// page of the same depth.
+    pub fn from_top(&self, route: &str) -> String {
+        if self.absolute.is_some() {
+            return self.to(route);
+        }
+        let up = "../".repeat(self.depth());
+        let page = route.is_empty() || route.ends_with('/');
+        let file = if self.offline && page { "index.html" } else { "" };
+        let address = format!("{up}{route}{file}");
+        if address.is_empty() { "./".to_owned() } else { address }
+    }
+
+    /// How deep below the top of the site the page is.
+    pub fn depth(&self) -> usize {
+        self.from.matches('/').count()
+    }
+}
+
+/// Makes views.
+pub struct Views<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its settings.
+    pub config: &'a crate::config::Config,
+    /// The address of the site, if it is known.
+    pub base_url: Option<&'a str>,
+    /// The day.
+    pub today: Date,
+}
+
+impl<'a> Views<'a> {
+    /// The view of a page with its body.
+    pub fn page(&self, id: PageId, addresses: &Addresses, content: Value) -> PageView<'a> {
+        let page = self.site.page(id);
+        let outline = page.outline.as_deref();
+        let matter = outline.map(|outline| &outline.matter);
+        let date = |date: Option<Date>| date.map(|date| date.to_string());
+        let link = |id: PageId| self.link(id, addresses);
+        let words = outline.map_or(0, |outline| outline.words);
+        let language = &self.config.languages[page.language];
+        PageView {
+            kind: kind_name(page.kind),
+            title: &page.title,
+            anchor: outline.and_then(|outline| outline.title_anchor.as_deref()),
+            description: page.description(),
+            canonical: self.base_url.map(|url| format!("{url}/{}", encoded(&page.route))),
+            language,
+            direction: locales::direction(language),
+            content,
+            toc: outline.map(contents).unwrap_or_default(),
+            breadcrumbs: self.breadcrumbs(page, addresses),
+            previous: page.previous.map(link),
+            next: page.next.map(link),
+            children: page.children.iter().map(|child| self.child(*child, addresses)).collect(),
+            terms: page.terms.iter().map(|term| self.term(*term, addresses)).collect(),
+            date: date(matter.and_then(|matter| matter.date)),
+            updated: date(matter.and_then(|matter| matter.updated)),
+            reviewed_on: date(matter.and_then(|matter| matter.reviewed_on)),
+            review_by: date(matter.and_then(|matter| matter.review_by)),
+            review_due: matter.and_then(|matter| matter.review_by).is_some_and(|due| due <= self.today),
+            authors: matter.map_or(&[], |matter| &matter.authors),
+            audience: matter.map_or(&[], |matter| &matter.audience),
+            r#type: matter.and_then(|matter| matter.kind.as_deref()),
+            draft: matter.is_some_and(|matter| matter.draft),
+            words,
+            minutes: words.div_ceil(WORDS_A_MINUTE),
+            edit_url: self.edit_url(page),
+            extra: matter.map(|matter| &matter.extra),
+        }
+    }
+
+    fn link(&self, id: PageId, addresses: &Addresses) -> LinkView<'a> {
+        let page = self.site.page(id);
+        LinkView { title: &page.title, href: addresses.to(&page.route) }
+    }
+
+    /// The sections above a page, the front page first.
+    fn breadcrumbs(&self, page: &Page, addresses: &Addresses) -> Vec<LinkView<'a>> {
+        let mut above = Vec::new();
+        let mut parent = page.parent;
+        while let Some(id) = parent {
+            above.push(self.link(id, addresses));
+            parent = self.site.page(id).parent;
+        }
+        above.reverse();
+        above
+    }
+
+    fn child(&self, id: PageId, addresses: &Addresses) -> ChildView<'a> {
+        let page = self.site.page(id);
+        ChildView {
+            kind: kind_name(page.kind),
+            title: &page.title,
+            href: addresses.to(&page.route),
+            description: page.description(),
+            count: page.children.len(),
+            r#type: page.outline.as_ref().and_then(|outline| outline.matter.kind.as_deref()),
+        }
+    }
+
+    fn term(&self, id: PageId, addresses: &Addresses) -> TermView<'a> {
+        let term = self.site.page(id);
+        let taxonomy = term.parent.map_or("", |parent| &self.site.page(parent).title);
+        TermView { taxonomy, title: &term.title, href: addresses.to(&term.route) }
+    }
+
+    fn edit_url(&self, page: &Page) -> Option<String> {
+        let (pattern, path) = (self.config.edit_url.as_ref()?, page.path.as_ref()?);
+        Some(pattern.replace("{path}", &encoded(path)))
+    }
+
+    /// The front page above a page.
+    pub fn home(&self, mut id: PageId) -> PageId {
+        while let Some(parent) = self.site.page(id).parent {
+            id = parent;
+        }
+        if self.site.page(id).kind == PageKind::Home { id } else { 0 }
+    }
+
+    /// What the navigation around a page depends on: the section it is in, which part of that
+    /// section's list it stands in, and its depth. Pages for which this is equal share it.
+    pub fn navigation_key(&self, id: PageId, addresses: &Addresses) -> (PageId, usize, usize) {
+        let page = self.site.page(id);
+        let (section, position) = match (page.kind, page.parent) {
+            (PageKind::Page, Some(parent)) => (parent, page.position),
+            (PageKind::Home | PageKind::Section, _) => (id, 0),
+            _ => (self.home(id), 0),
+        };
+        (section, position / NAVIGATION, addresses.depth())
+    }
+
+    /// The navigation: the top of the site, and below it the way to a section and what is in it.
+    pub fn navigation(&self, section: PageId, part: usize, addresses: &Addresses) -> NavigationView<'a> {
+        let mut way = vec![section];
+        while let Some(parent) = self.site.page(way[way.len() - 1]).parent {
+            way.push(parent);
+        }
+        way.reverse();
+        self.level(&way, part, addresses)
+    }
+
+    /// The first section of the way, with the part of its list around the next step and a link to
+    /// the rest. Only the last section shows the part around the page itself.
+    fn level(&self, way: &[PageId], part: usize, addresses: &Addresses) -> NavigationView<'a> {
+        let (first, rest) = (way[0], &way[1..]);
+        let section = self.site.page(first);
+        let here = rest.first().map_or(part, |next| self.site.page(*next).position / NAVIGATION);
+        let shown = section.children.iter().skip(here * NAVIGATION).take(NAVIGATION);
+        let view = |id: PageId| -> NavigationView<'a> {
+            let page = self.site.page(id);
+            NavigationView { title: &page.title, href: addresses.from_top(&page.route), open: false, children: Vec::new(), more: None }
+        };
+        let children: Vec<_> =
+            shown.map(|id| if rest.first() == Some(id) { self.level(rest, part, addresses) } else { view(*id) }).collect();
+        let own = view(first);
+        let more = (section.children.len() > children.len()).then(|| LinkView { title: own.title, href: own.href.clone() });
+        NavigationView { open: true, children, more, ..own }
+    }
+}
+
+fn contents(outline: &Outline) -> Vec<HeadingView<'_>> {
+    let shown = |heading: &&Heading| matches!(heading.level, 2 | 3) && outline.title_anchor.as_ref() != Some(&heading.anchor);
+    let shown = outline.headings.iter().filter(shown);
+    shown.map(|Heading { level, anchor, text }| HeadingView { level: *level, anchor, text }).collect()
+}
+
+fn kind_name(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Home => "home",
+        PageKind::Section => "section",
+        PageKind::Page => "page",
+        PageKind::Taxonomy => "taxonomy",
+        PageKind::Term => "term",
+        PageKind::NotFound => "not-found",
+    }
+}
+
+/// A path as a full address has it.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    // Writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_href(&mut out, path);
+    out.replace("&amp;", "&").replace("&#x27;", "'")
+}

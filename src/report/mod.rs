@@ -1,0 +1,55 @@
+//! Diagnostics as text for a terminal: with the source lines for people, or one line each.
+//!
+//! It shows what it is given, in the order it is given; it decides nothing.
+
+mod human;
+mod short;
+
+use crate::diag::{Diagnostic, Severity};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use human::human;
+pub use short::short;
+
+/// The texts of files by their path, for showing lines.
+pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
+
+/// How many errors and warnings there are, in words: "2 errors, 1 warning".
+pub fn counts(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|problem| problem.severity == severity).count();
+    let words = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        count => Some(format!("{} {word}s", grouped(count))),
+    };
+    let (errors, warnings) = (words(count(Severity::Error), "error"), words(count(Severity::Warning), "warning"));
+    let parts: Vec<_> = errors.into_iter().chain(warnings).collect();
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+}
+
+/// A number with its thousands set apart.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Control characters in content must not reach the terminal.
+fn tame(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!([7, 999, 1_000, 1_234_567].map(super::grouped), ["7", "999", "1,000", "1,234,567"]);
+    }
+}

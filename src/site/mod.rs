@@ -1,0 +1,261 @@
+//! Many outlines become one model: the pages of the site, their order and their names.
+//!
+//! It is made from outlines, settings and the day alone, so an edit that leaves every outline as
+//! it was leaves the site as it was. It renders nothing.
+
+pub mod names;
+pub mod order;
+pub mod paths;
+mod sections;
+mod taxonomies;
+pub mod locales;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::markdown::Document;
+use crate::markdown::outline::Outline;
+use jiff::civil::Date;
+use names::{LeftOut, Named, Names};
+use sections::Entry;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The index of a page in [`Site::pages`].
+pub type PageId = u32;
+
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// The front page of a language.
+    Home,
+    /// A folder's page.
+    Section,
+    /// An ordinary page.
+    Page,
+    /// The list of a taxonomy's terms.
+    Taxonomy,
+    /// The pages of one term.
+    Term,
+    /// What is shown where there is no page.
+    NotFound,
+}
+
+/// A page of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// What kind of page it is.
+    pub kind: PageKind,
+    /// Its language, as an index into `languages` of the settings.
+    pub language: usize,
+    /// Its address without the first `/`: it ends with `/`, is empty, or names a file.
+    pub route: String,
+    /// Its title.
+    pub title: String,
+    /// The file it is made of, as an index among the documents.
+    pub document: Option<usize>,
+    /// That file's path below the content folder.
+    pub path: Option<Arc<str>>,
+    /// That file's outline.
+    pub outline: Option<Arc<Outline>>,
+    /// The section it is in.
+    pub parent: Option<PageId>,
+    /// Its place among the pages of that section.
+    pub position: usize,
+    /// Its pages in order: of a section those in it, of a term those that have it.
+    pub children: Vec<PageId>,
+    /// The page before it in its section.
+    pub previous: Option<PageId>,
+    /// The page after it in its section.
+    pub next: Option<PageId>,
+    /// Its terms.
+    pub terms: Vec<PageId>,
+}
+
+impl Page {
+    fn new(kind: PageKind, language: usize, route: String, title: String) -> Self {
+        Page {
+            kind,
+            language,
+            route,
+            title,
+            document: None,
+            path: None,
+            outline: None,
+            parent: None,
+            position: 0,
+            children: Vec::new(),
+            previous: None,
+            next: None,
+            terms: Vec::new(),
+        }
+    }
+
+    /// One sentence about it: what its author says, else how it begins.
+    pub fn description(&self) -> &str {
+        let Some(outline) = &self.outline else { return "" };
+        outline.matter.description.as_deref().unwrap_or(&outline.summary)
+    }
+}
+
+/// A file of the content folder that is no page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asset {
+    /// Its path below the site's root.
+    pub path: Arc<str>,
+    /// Its size in pixels, if it is a picture.
+    pub size: Option<(u32, u32)>,
+    /// Whether it is published.
+    pub published: bool,
+}
+
+/// What a site is made from.
+pub struct SiteInput<'a> {
+    /// The parsed files, sorted by path.
+    pub documents: &'a [Arc<Document>],
+    /// The folder of guides with `/` at its end; empty where it is the root.
+    pub content: &'a str,
+    /// Other files of the content folder by their path below it.
+    pub assets: &'a BTreeMap<Arc<str>, Asset>,
+    /// Files of `static/` by their path below it.
+    pub statics: &'a [Arc<str>],
+    /// Settings.
+    pub config: &'a Config,
+    /// The day of the build.
+    pub today: Date,
+    /// Whether drafts and pages of the future are pages too.
+    pub drafts: bool,
+}
+
+/// A problem with a file that the site as a whole brings to light. Its place is looked up in the
+/// current document by the front-matter key, because positions change without the site changing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProblem {
+    /// Index among the documents.
+    pub document: usize,
+    /// The key of the front matter that it is about.
+    pub key: Option<String>,
+    /// The problem, without its place.
+    pub diagnostic: Diagnostic,
+}
+
+/// The model of a site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Site {
+    /// Its pages; the front page of the default language is the first.
+    pub pages: Vec<Page>,
+    /// The pages made from files, by document.
+    pub by_document: BTreeMap<usize, PageId>,
+    /// Aliases: the old address, the page, and which of its aliases it is.
+    pub aliases: Vec<(String, PageId, usize)>,
+    /// What links can name.
+    pub names: Names,
+    /// Drafts that were left out.
+    pub drafts: usize,
+    /// Pages of the future that were left out.
+    pub future: usize,
+    /// What is wrong.
+    pub problems: Vec<FileProblem>,
+}
+
+impl Site {
+    /// Assembles the site.
+    pub fn assemble(input: &SiteInput) -> Site {
+        let mut site = Site::default();
+        let mut languages: Vec<Vec<Entry>> = input.config.languages.iter().map(|_| Vec::new()).collect();
+        for (document, parsed) in input.documents.iter().enumerate() {
+            let path = parsed.source.path.strip_prefix(input.content).unwrap_or(&parsed.source.path);
+            if let Some(why) = left_out(&parsed.outline, input) {
+                match why {
+                    LeftOut::Draft => site.drafts += 1,
+                    _ => site.future += 1,
+                }
+                site.names.files.insert(path.into(), Named::LeftOut(why));
+                continue;
+            }
+            let name = paths::page_name(path, &input.config.languages);
+            let language = name.language.and_then(|language| input.config.languages.iter().position(|known| known == language));
+            languages[language.unwrap_or(0)].push(Entry { document, path, name });
+        }
+        for (language, entries) in languages.iter().enumerate() {
+            if language == 0 || !entries.is_empty() {
+                let home = site.pages.len() as PageId;
+                sections::build(input, language, entries, &mut site.pages, &mut site.problems);
+                taxonomies::build(input, language, home, &mut site.pages);
+            }
+        }
+        site.pages.push(Page::new(PageKind::NotFound, 0, "404.html".to_owned(), String::new()));
+        site.take_aliases(input);
+        site.take_names(input);
+        site
+    }
+
+    /// The page with this id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id as usize]
+    }
+
+    fn take_aliases(&mut self, input: &SiteInput) {
+        for (id, page) in self.pages.iter().enumerate() {
+            let (Some(outline), Some(document)) = (&page.outline, page.document) else { continue };
+            let most = input.config.limits.aliases as usize;
+            let path = &input.documents[document].source.path;
+            let mut report = |key: String, diagnostic| self.problems.push(FileProblem { document, key: Some(key), diagnostic });
+            if outline.matter.aliases.len() > most {
+                let message = format!("this page has more than {most} aliases");
+                let problem = Diagnostic::new("limit", path, message).hint("Raise `limits.aliases` in site.yaml if it needs them.");
+                report("aliases".to_owned(), problem);
+            }
+            for (at, alias) in outline.matter.aliases.iter().take(most).enumerate() {
+                match paths::alias_route(alias) {
+                    Ok(route) => self.aliases.push((route, id as PageId, at)),
+                    Err(message) => {
+                        let problem = Diagnostic::new("alias", path, message).hint("Write it like `/old/page/`.");
+                        report(format!("aliases.{at}"), problem);
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_names(&mut self, input: &SiteInput) {
+        for (id, page) in self.pages.iter().enumerate() {
+            let named = Named::Page(id as PageId);
+            if let Some(path) = &page.path {
+                self.names.files.insert(Arc::clone(path), named.clone());
+            }
+            if let Some(document) = page.document {
+                self.by_document.insert(document, id as PageId);
+            }
+            self.names.routes.insert(page.route.clone(), named);
+        }
+        for (route, page, _) in &self.aliases {
+            self.names.routes.entry(route.clone()).or_insert(Named::Page(*page));
+        }
+        for (path, asset) in input.assets {
+            let named = if asset.published { Named::File(asset_route(path), asset.size) } else { Named::LeftOut(LeftOut::Kind) };
+            if let Named::File(route, _) = &named {
+                self.names.routes.insert(route.clone(), named.clone());
+            }
+            self.names.files.insert(Arc::clone(path), named);
+        }
+        for path in input.statics {
+            self.names.routes.entry(path.to_string()).or_insert_with(|| Named::File(path.to_string(), None));
+        }
+    }
+}
+
+/// The address of a file beside pages.
+pub fn asset_route(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    paths::folder_route(folder) + &paths::segment(file)
+}
+
+fn left_out(outline: &Outline, input: &SiteInput) -> Option<LeftOut> {
+    if input.drafts {
+        None
+    } else if outline.matter.draft {
+        Some(LeftOut::Draft)
+    } else {
+        outline.matter.date.is_some_and(|date| date > input.today).then_some(LeftOut::Future)
+    }
+}

@@ -1,0 +1,190 @@
+//! Names of files and addresses: what is allowed, and how one becomes the other.
+//!
+//! It knows nothing of pages; everything here is a function of a name.
+
+use crate::limits::Limits;
+use unicode_normalization::UnicodeNormalization;
+
+/// A file of the content folder by its name alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name<'a> {
+    /// The folder below the content folder, without a `/` at its end; empty for the top.
+    pub folder: &'a str,
+    /// The name without extension and language.
+    pub stem: &'a str,
+    /// The language that the name gives, if it is one of the site's.
+    pub language: Option<&'a str>,
+}
+
+/// Takes apart the path of a Markdown file below the content folder.
+pub fn page_name<'a>(path: &'a str, languages: &[String]) -> Name<'a> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    match stem.rsplit_once('.') {
+        Some((stem, language)) if !stem.is_empty() && languages.iter().any(|known| known == language) => {
+            Name { folder, stem, language: Some(language) }
+        }
+        _ => Name { folder, stem, language: None },
+    }
+}
+
+/// Whether a path below the content folder is a Markdown file.
+pub fn is_markdown(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+/// Whether a path below the content folder is set aside by a name that begins with `_` or `.`.
+pub fn is_set_aside(path: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let hidden = |part: &str| part.starts_with(['_', '.']);
+    folder.split('/').any(hidden) || (hidden(file) && !(is_markdown(file) && file.starts_with("_index.")))
+}
+
+/// Extensions that are published beside pages without asking: pictures, documents, data, sound.
+const PUBLISHED: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "odt", "ods", "odp", "odg", "doc", "docx", "xls", "xlsx", "ppt",
+    "pptx", "rtf", "epub", "txt", "csv", "tsv", "json", "geojson", "mp3", "ogg", "oga", "opus", "wav", "flac", "mp4", "webm", "ogv",
+];
+
+/// Whether a file is published beside pages; `also` are the site's own extensions.
+pub fn is_published(path: &str, also: &[String]) -> bool {
+    let Some((_, extension)) = path.rsplit_once('.') else { return false };
+    let extension = extension.to_ascii_lowercase();
+    PUBLISHED.contains(&extension.as_str()) || also.iter().any(|other| other.trim_start_matches('.').eq_ignore_ascii_case(&extension))
+}
+
+/// A name as a part of an address: normalized, with hyphens for spaces and for characters that
+/// mean something in an address or that some system does not allow.
+pub fn segment(name: &str) -> String {
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '%' | ':' | '*' | '<' | '>' | '|' | '"' | '\\');
+    name.nfc().map(|c| if bad(c) { '-' } else { c }).collect()
+}
+
+/// A folder as the beginning of an address, with a `/` at its end; empty for the top.
+pub fn folder_route(folder: &str) -> String {
+    let mut route = String::new();
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        route.push_str(&segment(part));
+        route.push('/');
+    }
+    route
+}
+
+/// What is wrong with the name of a file, if something is.
+pub fn name_problem(path: &str, limits: &Limits) -> Option<String> {
+    if path.len() as u64 > limits.path {
+        return Some(format!("the path of this file is longer than {} bytes", limits.path));
+    }
+    path.split('/').find_map(|part| part_problem(part, limits))
+}
+
+fn part_problem(part: &str, limits: &Limits) -> Option<String> {
+    let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    if part.len() as u64 > limits.path_part {
+        Some(format!("the name `{part}` is longer than {} bytes", limits.path_part))
+    } else if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT") {
+        Some(format!("`{part}` cannot be the name of a file on Windows"))
+    } else if part.ends_with(['.', ' ']) {
+        Some(format!("`{part}` ends with a dot or a space, which Windows does not allow"))
+    } else if part.contains(|c: char| c.is_control() || c == '\\') {
+        Some(format!("{part:?} has a character that is not allowed in names"))
+    } else {
+        None
+    }
+}
+
+/// What is wrong with a slug, if something is.
+pub fn slug_problem(slug: &str) -> Option<&'static str> {
+    let bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | '%' | '?' | '#' | ':');
+    if slug.trim().is_empty() {
+        Some("a slug cannot be empty")
+    } else if slug.contains(bad) {
+        Some("a slug is one part of an address: no `/`, `\\`, `%`, `?`, `#` or `:`")
+    } else if slug.trim_matches('.').is_empty() || slug.starts_with('.') {
+        Some("a slug cannot begin with a dot")
+    } else {
+        None
+    }
+}
+
+/// An alias as an address without its first `/`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn alias_route(alias: &str) -> Result<String, &'static str> {
+    let path = alias.trim().trim_start_matches('/');
+    if alias.contains("://") || alias.starts_with("//") {
+        return Err("an alias is a path on this site, not a whole web address");
+    }
+    if path.contains(|c: char| c.is_control() || matches!(c, '\\' | '%' | '?' | '#' | ':')) {
+        return Err("an alias has no `\\`, `%`, `?`, `#` or `:`");
+    }
+    if path.split('/').any(|part| part.starts_with('.')) {
+        return Err("no part of an alias begins with a dot");
+    }
+    let path = path.trim_end_matches('/');
+    if path.is_empty() {
+        return Err("an alias cannot be the front page");
+    }
+    if path.split('/').any(str::is_empty) {
+        return Err("an alias has no empty parts");
+    }
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let is_file = file.ends_with(".html") || file.ends_with(".htm");
+    let path: Vec<_> = path.split('/').map(segment).collect();
+    Ok(path.join("/") + if is_file { "" } else { "/" })
+}
+
+/// The file that answers an address.
+pub fn output_path(route: &str) -> String {
+    if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
+}
+
+/// A path as file systems that ignore case or normalize names see it.
+pub fn folded(path: &str) -> String {
+    path.to_lowercase().nfc().collect()
+}
+
+/// A name as a title: `wiki-loves_monuments` becomes `Wiki loves monuments`.
+pub fn title_of(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_count_only_if_declared() {
+        let languages = ["en".to_owned(), "sv".to_owned()];
+        assert_eq!(page_name("a/faq.sv.md", &languages), Name { folder: "a", stem: "faq", language: Some("sv") });
+        assert_eq!(page_name("faq.de.md", &languages), Name { folder: "", stem: "faq.de", language: None });
+    }
+
+    #[test]
+    fn names_that_some_system_refuses_are_told() {
+        let limits = Limits::default();
+        for bad in ["a/CON.md", "nul", "com1.txt", "a./b.md", "a /b.md", "a\\b", "a\0b", &"x".repeat(101), &"a/".repeat(130)] {
+            assert!(name_problem(bad, &limits).is_some(), "{bad}");
+        }
+        for good in ["console.md", "a/b.c.md", "community.md", "com.md"] {
+            assert_eq!(name_problem(good, &limits), None);
+        }
+    }
+
+    #[test]
+    fn slugs_and_aliases_stay_inside() {
+        for bad in ["..", "", "a/b", "a\\b", "%2e%2e", "a\0", ".x", "c:d"] {
+            assert!(slug_problem(bad).is_some(), "{bad:?}");
+        }
+        for bad in ["/../x", "x/../../y", "//host/x", "https://e.org/x", "a\\b", "/a/%2e%2e/b", "/", "a//b", "/a\0/", "/.git/"] {
+            assert!(alias_route(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(alias_route("/old/page"), Ok("old/page/".into()));
+        assert_eq!(alias_route("/old.html"), Ok("old.html".into()));
+    }
+}

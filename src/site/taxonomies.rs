@@ -1,0 +1,66 @@
+//! Taxonomies: a page for each term with the pages that have it, and one for all terms.
+//!
+//! It adds pages to the site; it does not change those that are there but for noting their terms.
+
+use super::order::Titles;
+use super::sections::language_route;
+use super::{Page, PageId, PageKind, SiteInput, paths};
+use crate::markdown::outline::slug;
+use std::collections::BTreeMap;
+
+/// Adds the pages of every taxonomy in one language.
+pub fn build(input: &SiteInput, language: usize, home: PageId, pages: &mut Vec<Page>) {
+    for taxonomy in &input.config.taxonomies {
+        let terms = collect(taxonomy, language, pages);
+        if !terms.is_empty() {
+            add(input, language, home, taxonomy, terms, pages);
+        }
+    }
+}
+
+/// Terms by the address they get, with the spelling of the first page and the pages that have them.
+fn collect(taxonomy: &str, language: usize, pages: &[Page]) -> BTreeMap<String, (String, Vec<PageId>)> {
+    let mut terms: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
+    for (id, page) in pages.iter().enumerate().filter(|(_, page)| page.language == language) {
+        let Some(outline) = &page.outline else { continue };
+        let Some(names) = outline.matter.taxonomies.get(taxonomy) else { continue };
+        for name in &names.0 {
+            let key = Some(slug(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| "term".to_owned());
+            let (_, pages) = terms.entry(key).or_insert_with(|| (name.clone(), Vec::new()));
+            if pages.last() != Some(&(id as PageId)) {
+                pages.push(id as PageId);
+            }
+        }
+    }
+    terms
+}
+
+fn add(
+    input: &SiteInput,
+    language: usize,
+    home: PageId,
+    taxonomy: &str,
+    terms: BTreeMap<String, (String, Vec<PageId>)>,
+    pages: &mut Vec<Page>,
+) {
+    let titles = Titles::new(&input.config.languages[language]);
+    let base = format!("{}{}/", language_route(input, language), paths::segment(taxonomy));
+    let list = pages.len() as PageId;
+    let mut page = Page::new(PageKind::Taxonomy, language, base.clone(), paths::title_of(taxonomy));
+    page.parent = Some(home);
+    pages.push(page);
+    for (key, (name, mut members)) in terms {
+        members.sort_by(|one, two| titles.compare(&pages[*one as usize].title, &pages[*two as usize].title).then(one.cmp(two)));
+        let id = pages.len() as PageId;
+        for member in &members {
+            pages[*member as usize].terms.push(id);
+        }
+        let mut page = Page::new(PageKind::Term, language, format!("{base}{key}/"), name);
+        page.parent = Some(list);
+        page.children = members;
+        pages.push(page);
+    }
+    let mut all: Vec<PageId> = (list + 1..pages.len() as PageId).collect();
+    all.sort_by(|one, two| titles.compare(&pages[*one as usize].title, &pages[*two as usize].title));
+    pages[list as usize].children = all;
+}

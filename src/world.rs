@@ -1,0 +1,234 @@
+//! The outside, read: the only module that opens the site's files.
+//!
+//! [`World`] is what the pipeline needs of it; [`DiskWorld`] is a folder, [`MemWorld`] a map for
+//! tests. Whatever is not an ordinary file inside the folder is reported and left out, so nothing
+//! after this module can reach outside the site. It does not write (that is `emit`).
+
+use crate::diag::Diagnostic;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// The file that marks a folder as Guidepost's own output, so that it may be replaced and is never
+/// read as content.
+pub const MARKER: &str = ".guidepost";
+
+/// What the pipeline asks of the outside.
+pub trait World: Sync {
+    /// The files of the site, sorted by path, and what was left out and why.
+    fn list(&self) -> Listing;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As the system says; [`io::ErrorKind::FileTooLarge`] where it has more than `limit` bytes,
+    /// which is found out before reading it.
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// The length of a file in bytes, and its first bytes (at most `most`).
+    ///
+    /// # Errors
+    /// As the system says.
+    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)>;
+}
+
+/// The files of a site.
+#[derive(Default)]
+pub struct Listing {
+    /// Paths below the root with `/` between their parts, sorted.
+    pub files: Vec<Arc<str>>,
+    /// What was left out.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The folder of the guides with a `/` at its end; empty where the root itself is.
+    pub content: &'static str,
+}
+
+/// The name of the folder of guides.
+const CONTENT: &str = "content/";
+
+/// A folder on a disk.
+pub struct DiskWorld {
+    root: PathBuf,
+    output: PathBuf,
+}
+
+impl DiskWorld {
+    /// The site in `root`, whose output goes to `output` and is therefore not read.
+    ///
+    /// # Errors
+    /// Where `root` is not a folder that can be read.
+    pub fn new(root: &Path, output: &Path) -> io::Result<Self> {
+        let root = root.canonicalize()?;
+        if !root.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+        Ok(DiskWorld { root, output })
+    }
+
+    /// Whether the walk goes into a folder or takes a file. Hidden names are not content, but
+    /// `static/` may have them (`.well-known`).
+    fn wanted(&self, entry: &DirEntry, hidden: bool) -> bool {
+        if entry.depth() == 0 {
+            return true;
+        }
+        let name = entry.file_name().as_encoded_bytes();
+        if name.starts_with(b".") && !hidden {
+            return false;
+        }
+        let folder = entry.file_type().is_dir();
+        !(folder && (entry.path() == self.output || entry.path().join(MARKER).is_file()))
+    }
+
+    fn walk(&self, below: &str, hidden: bool, listing: &mut Listing) {
+        let start = self.root.join(below);
+        let walk = WalkDir::new(&start).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|entry| self.wanted(entry, hidden)) {
+            match entry {
+                Ok(entry) if entry.depth() == 0 && !entry.path_is_symlink() => {}
+                Ok(entry) => self.take(&entry, listing),
+                Err(error) => {
+                    let path = error.path().unwrap_or(&start).to_owned();
+                    let path = self.shown(&path);
+                    let message = format!("this could not be read: {error}");
+                    listing.diagnostics.push(Diagnostic::new("file-skipped", &path, message));
+                }
+            }
+        }
+    }
+
+    fn take(&self, entry: &DirEntry, listing: &mut Listing) {
+        let path = self.shown(entry.path());
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            return;
+        }
+        if entry.path().strip_prefix(&self.root).is_ok_and(|path| path.to_str().is_none()) {
+            let problem = Diagnostic::new("file-name", &path, "the name of this file is not UTF-8")
+                .hint("Rename the file; letters, digits and hyphens are safe everywhere.");
+            listing.diagnostics.push(problem);
+        } else if kind.is_symlink() {
+            self.follow(entry, path, listing);
+        } else if kind.is_file() {
+            listing.files.push(path);
+        } else {
+            let message = "this is not an ordinary file (a pipe, socket or device) and was left out";
+            listing.diagnostics.push(Diagnostic::new("file-skipped", &path, message));
+        }
+    }
+
+    /// A link in the file system counts as the file it leads to, if that is inside the site.
+    fn follow(&self, entry: &DirEntry, path: Arc<str>, listing: &mut Listing) {
+        let target = match entry.path().canonicalize() {
+            Ok(target) => target,
+            Err(error) => {
+                let message = format!("this link leads nowhere: {error}");
+                return listing.diagnostics.push(Diagnostic::new("file-skipped", &path, message));
+            }
+        };
+        if !target.starts_with(&self.root) {
+            let problem = Diagnostic::new("symlink", &path, "this is a link to something outside the site's folder")
+                .hint("Copy the file or folder here instead; only what is inside the site's folder is read.");
+            listing.diagnostics.push(problem);
+        } else if target.is_file() {
+            listing.files.push(path);
+        } else {
+            let problem = Diagnostic::new("file-skipped", &path, "this is a link to a folder, which is not followed")
+                .hint("Copy the folder here, or link to each file in it.");
+            listing.diagnostics.push(problem);
+        }
+    }
+
+    fn shown(&self, path: &Path) -> Arc<str> {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/").into()
+    }
+
+    /// Opens a file that the listing named. The real path is looked at again, because a folder may
+    /// have been replaced by a link since.
+    fn open(&self, path: &str) -> io::Result<std::fs::File> {
+        let path = self.root.join(path);
+        let file = std::fs::File::open(&path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("not an ordinary file"));
+        }
+        Ok(file)
+    }
+}
+
+impl World for DiskWorld {
+    fn list(&self) -> Listing {
+        let mut listing = Listing::default();
+        let has_content = self.root.join(CONTENT).is_dir() || self.root.join("content").is_symlink();
+        if has_content {
+            listing.content = CONTENT;
+            for (folder, hidden) in [("content", false), ("themes", false), ("static", true)] {
+                if self.root.join(folder).exists() || self.root.join(folder).is_symlink() {
+                    self.walk(folder, hidden, &mut listing);
+                }
+            }
+            if self.root.join("site.yaml").is_file() {
+                listing.files.push("site.yaml".into());
+            }
+        } else {
+            self.walk("", false, &mut listing);
+            listing.files.retain(|path| !path.split('/').any(|part| part == "node_modules"));
+        }
+        listing.files.sort();
+        listing
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let mut file = self.open(path)?;
+        let length = file.metadata()?.len();
+        if length > limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let mut bytes = Vec::with_capacity(length as usize);
+        file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes)
+    }
+
+    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
+        let file = self.open(path)?;
+        let length = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok((length, bytes))
+    }
+}
+
+/// A site in memory, for tests and for trying the pipeline without a disk.
+#[derive(Clone, Default)]
+pub struct MemWorld {
+    /// The files by their path below the root.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl World for MemWorld {
+    fn list(&self) -> Listing {
+        let files: Vec<Arc<str>> = self.files.keys().map(|path| path.as_str().into()).collect();
+        let content = if files.iter().any(|path| path.starts_with(CONTENT)) { CONTENT } else { "" };
+        Listing { files, diagnostics: Vec::new(), content }
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if bytes.len() as u64 > limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes.clone())
+    }
+
+    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        let first = bytes.iter().copied().take(most as usize).collect();
+        Ok((bytes.len() as u64, first))
+    }
+}
