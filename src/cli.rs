@@ -262,6 +262,7 @@ static PUBLISHING: AtomicBool = AtomicBool::new(false);
 /// Shows a progress bar for work of over a second on a terminal, and stops it on Ctrl-C.
 struct Watcher {
     bar: ProgressBar,
+    terminal: bool,
     start: Instant,
 }
 
@@ -278,7 +279,7 @@ impl Watcher {
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
-        Watcher { bar, start: Instant::now() }
+        Watcher { bar, terminal: io::stderr().is_terminal(), start: Instant::now() }
     }
 
     fn guard_publishing(&self) {
@@ -288,8 +289,10 @@ impl Watcher {
     }
 
     fn step(&self) {
-        self.bar.inc(1);
-        if self.bar.is_hidden() && self.start.elapsed() > Duration::from_secs(1) && io::stderr().is_terminal() {
+        if self.terminal {
+            self.bar.inc(1);
+        }
+        if self.terminal && self.bar.is_hidden() && self.start.elapsed() > Duration::from_secs(1) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }

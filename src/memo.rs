@@ -9,9 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Values of one stage by the hash of their inputs. Values that a whole run did not ask for are
-/// dropped by [`Memo::sweep`].
+/// dropped by [`Memo::sweep`]. A memo that is off remembers nothing and asks for no keys, which is
+/// what a single run needs.
 pub struct Memo<T> {
     entries: Mutex<HashMap<Hash, Entry<T>>>,
+    on: bool,
 }
 
 struct Entry<T> {
@@ -19,16 +21,19 @@ struct Entry<T> {
     used: bool,
 }
 
-impl<T> Default for Memo<T> {
-    fn default() -> Self {
-        Memo { entries: Mutex::default() }
-    }
-}
-
 impl<T> Memo<T> {
-    /// The value for `key`, made by `make` if it is not there yet. Two threads that ask for the
+    /// An empty memo.
+    pub fn new(on: bool) -> Self {
+        Memo { entries: Mutex::default(), on }
+    }
+
+    /// The value for a key, made by `make` if it is not there yet. Two threads that ask for the
     /// same new key at once may both make it; the values are equal by the contract of the key.
-    pub fn get(&self, key: Hash, make: impl FnOnce() -> T) -> Arc<T> {
+    pub fn get(&self, key: impl FnOnce() -> Hash, make: impl FnOnce() -> T) -> Arc<T> {
+        if !self.on {
+            return Arc::new(make());
+        }
+        let key = key();
         if let Some(entry) = self.lock().get_mut(&key) {
             entry.used = true;
             return Arc::clone(&entry.value);
@@ -36,6 +41,11 @@ impl<T> Memo<T> {
         let value = Arc::new(make());
         self.lock().insert(key, Entry { value: Arc::clone(&value), used: true });
         value
+    }
+
+    /// Whether it remembers anything.
+    pub fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Drops what was not asked for since the last sweep.
@@ -64,8 +74,8 @@ mod tests {
 
     #[test]
     fn a_value_is_made_once_and_swept_when_unused() {
-        let memo = Memo::default();
-        let key = blake3::hash(b"k");
+        let memo = Memo::new(true);
+        let key = || blake3::hash(b"k");
         assert_eq!(*memo.get(key, || 1), 1);
         assert_eq!(*memo.get(key, || 2), 1);
         memo.sweep();

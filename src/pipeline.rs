@@ -38,29 +38,39 @@ pub struct Options {
 }
 
 /// Values kept from run to run.
-#[derive(Default)]
 pub struct Caches {
     documents: Memo<Document>,
     templates: Memo<Templates>,
     site: Memo<Site>,
     links: Memo<Answers>,
-    rendered: Option<Arc<Memo<Rendered>>>,
+    rendered: Arc<Memo<Rendered>>,
     forgetful: bool,
 }
 
 impl Caches {
-    /// Caches for a single run, which keep no rendered page.
+    fn new(on: bool) -> Self {
+        Caches {
+            documents: Memo::new(on),
+            templates: Memo::new(on),
+            site: Memo::new(on),
+            links: Memo::new(on),
+            rendered: Arc::new(Memo::new(on)),
+            forgetful: false,
+        }
+    }
+
+    /// For a single run: nothing is kept.
     pub fn once() -> Self {
-        Caches::default()
+        Caches::new(false)
     }
 
-    /// Caches for many runs.
+    /// For many runs.
     pub fn warm() -> Self {
-        Caches { rendered: Some(Arc::default()), ..Caches::default() }
+        Caches::new(true)
     }
 
-    /// Caches with a fault: a page's key forgets where its links lead. The test that compares warm
-    /// runs with clean ones has to find it.
+    /// With a fault: a page's key forgets where its links lead. The test that compares warm runs
+    /// with clean ones has to find it.
     #[doc(hidden)]
     pub fn forgetful() -> Self {
         Caches { forgetful: true, ..Caches::warm() }
@@ -95,7 +105,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let files = Files::sort(&listing, &config, &mut diagnostics);
 
     let theme = read_theme(world, &files.theme, &config, &mut diagnostics);
-    let templates = caches.templates.get(templates::key(&theme, &config), || Templates::load(&theme, &config));
+    let templates = caches.templates.get(|| templates::key(&theme, &config), || Templates::load(&theme, &config));
     diagnostics.extend(templates.diagnostics.iter().cloned());
 
     progress.pages(files.pages.len());
@@ -111,11 +121,11 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
         today: options.today,
         drafts: options.drafts,
     };
-    let site_key = site_key(&input);
-    let site = caches.site.get(site_key, || Site::assemble(&input));
+    let site_key = caches.site.is_on().then(|| site_key(&input));
+    let site = caches.site.get(|| site_key.unwrap_or(NO_KEY), || Site::assemble(&input));
     diagnostics.extend(site_problems(&site, &documents));
 
-    let targets = answer_links(&site, &site_key, &documents, &config, options, caches, &mut diagnostics);
+    let targets = answer_links(&site, site_key, &documents, &config, options, caches, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
 
     let parts = Parts { site, documents, targets, templates, config: Arc::clone(&config) };
@@ -124,7 +134,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     renderer.highlight = options.highlight;
     renderer.menu = menu;
     let mut bundle = Bundle::new(renderer, &Extras { assets: &assets, statics: &files.statics });
-    bundle.rendered.clone_from(&caches.rendered);
+    bundle.rendered = Arc::clone(&caches.rendered);
     bundle.forgetful = caches.forgetful;
     diagnostics.append(&mut bundle.diagnostics);
     caches.sweep();
@@ -266,7 +276,7 @@ fn parse_pages(
         let limit = config.limits.markdown;
         let bytes = world.read(path, limit).map_err(|error| unreadable(path, &error, limit, "markdown"))?;
         let source = Source::new(path, bytes);
-        let key = Key::new("document", 1).hash(&shared).text(path).hash(&source.hash).finish();
+        let key = || Key::new("document", 1).hash(&shared).text(path).hash(&source.hash).finish();
         Ok(caches.documents.get(key, || markdown::parse(&source, &fallback_title(path, config), config, &templates.signatures)))
     };
     let parsed: Vec<Result<Arc<Document>, Diagnostic>> =
@@ -370,6 +380,9 @@ fn look_at(world: &dyn World, asset: &mut Asset, config: &Config, problems: &mut
     }
 }
 
+/// In place of a key in a run that keeps nothing.
+const NO_KEY: Hash = Hash::from_bytes([0; 32]);
+
 /// The site depends on every outline, on the names of other files, on the settings and on the day.
 fn site_key(input: &SiteInput) -> Hash {
     let hashes: Vec<Hash> = input.documents.par_iter().map(|document| document.outline.hash()).collect();
@@ -393,7 +406,7 @@ fn site_problems(site: &Site, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
 /// its links, and the site.
 fn answer_links(
     site: &Arc<Site>,
-    site_key: &Hash,
+    site_key: Option<Hash>,
     documents: &[Arc<Document>],
     config: &Config,
     options: &Options,
@@ -411,8 +424,9 @@ fn answer_links(
         .map(|(at, document)| {
             let page = site.by_document.get(&at).copied()?;
             let path = site.page(page).path.clone()?;
-            let key = Key::new("links", 1).hash(site_key).debug(&options.offline).bytes(&page.to_le_bytes());
-            Some(caches.links.get(key.finish(), || answer(page, &path, document)))
+            let site_key = site_key.unwrap_or(NO_KEY);
+            let key = || Key::new("links", 1).hash(&site_key).debug(&options.offline).bytes(&page.to_le_bytes()).finish();
+            Some(caches.links.get(key, || answer(page, &path, document)))
         })
         .collect();
     let mut targets = Vec::with_capacity(all.len());

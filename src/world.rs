@@ -147,15 +147,15 @@ impl DiskWorld {
         parts.join("/").into()
     }
 
-    /// Opens a file that the listing named. The real path is looked at again, because a folder may
-    /// have been replaced by a link since.
-    fn open(&self, path: &str) -> io::Result<std::fs::File> {
-        let path = self.root.join(path);
-        let file = std::fs::File::open(&path)?;
-        if !file.metadata()?.is_file() {
+    /// Opens a file that the listing named and gives its length. What it is, is looked at again,
+    /// because it may have been replaced since.
+    fn open(&self, path: &str) -> io::Result<(std::fs::File, u64)> {
+        let file = std::fs::File::open(self.root.join(path))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
             return Err(io::Error::other("not an ordinary file"));
         }
-        Ok(file)
+        Ok((file, metadata.len()))
     }
 }
 
@@ -182,13 +182,13 @@ impl World for DiskWorld {
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let mut file = self.open(path)?;
-        let length = file.metadata()?.len();
+        let (file, length) = self.open(path)?;
         if length > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let mut bytes = Vec::with_capacity(length as usize);
-        file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+        // One byte more than it should have, so that its end is seen at once.
+        let mut bytes = Vec::with_capacity(length as usize + 1);
+        file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -196,8 +196,7 @@ impl World for DiskWorld {
     }
 
     fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
-        let file = self.open(path)?;
-        let length = file.metadata()?.len();
+        let (file, length) = self.open(path)?;
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes)?;
         Ok((length, bytes))

@@ -237,7 +237,7 @@ impl Document<'_> {
     fn explain_line(&self, last: usize) -> Option<Diagnostic> {
         let mut start = 0;
         for (number, line) in self.text.split('\n').enumerate() {
-            if number >= last.max(1) + 1 {
+            if number > last.max(1) {
                 break;
             }
             let found = explain_tab(line).or_else(|| explain_colon(line)).or_else(|| explain_start(line)).or_else(|| explain_quote(line));

@@ -249,7 +249,7 @@ impl Stage<'_> {
         };
         let stamp = Stamp::of(bytes);
         if !self.old.has(self.folder, path, &stamp) {
-            if file.is_dir() {
+            if !self.old.files.is_empty() && file.is_dir() {
                 fs::remove_dir_all(&file).map_err(fail)?;
             }
             fs::write(&file, bytes).map_err(fail)?;

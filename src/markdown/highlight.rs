@@ -8,9 +8,10 @@ use crate::diag::nearest;
 use crate::limits::Limits;
 use crate::memo::guarded;
 use pulldown_cmark_escape::escape_html_body_text;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 /// The grammars, read on first use (about 20 ms), so that a site without code does not pay.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -140,11 +141,11 @@ pub fn write(code: &str, language: &str, limits: &Limits, out: &mut String) {
     }
 }
 
-fn grammar(language: &str) -> Option<&'static SyntaxReference> {
+fn grammar(language: &str) -> Option<usize> {
     if language.is_empty() || PLAIN.contains(&language) {
         return None;
     }
-    NAMES.get(&language.to_lowercase()).map(|at| &GRAMMARS.syntaxes()[*at])
+    NAMES.get(&language.to_lowercase()).copied()
 }
 
 /// Writes code as HTML text.
@@ -153,21 +154,72 @@ pub fn plain(code: &str, out: &mut String) {
     let _ = escape_html_body_text(&mut *out, code);
 }
 
-fn colour(code: &str, grammar: &SyntaxReference, out: &mut String) -> Option<()> {
-    let mut state = ParseState::new(grammar);
-    let mut stack = ScopeStack::new();
-    let mut open = "";
-    for line in code.split_inclusive('\n') {
-        let mut from = 0;
-        for (at, operation) in state.parse_line(line, &GRAMMARS).ok()? {
-            token(line.get(from..at)?, &stack, &mut open, out);
-            from = at;
-            if !matches!(operation, ScopeStackOp::Noop) {
-                stack.apply(&operation).ok()?;
-            }
+thread_local! {
+    static SEEN: RefCell<HashMap<usize, Seen>> = RefCell::default();
+}
+
+/// Writes the code line by line; none where the grammar fails.
+fn colour(code: &str, grammar: usize, out: &mut String) -> Option<()> {
+    SEEN.with_borrow_mut(|all| {
+        let seen = all.entry(grammar).or_insert_with(|| Seen::new(grammar));
+        let result = code.split_inclusive('\n').try_fold(START, |state, line| seen.line(state, line, out));
+        if result.is_none() || seen.lines.len() > LINES || seen.states.len() > STATES {
+            all.remove(&grammar);
         }
-        token(line.get(from..)?, &stack, &mut open, out);
+        result.map(|_| ())
+    })
+}
+
+/// How many lines of a grammar a thread remembers.
+const LINES: usize = 4_000;
+/// How many states of a grammar a thread remembers.
+const STATES: usize = 100;
+/// The state in which a grammar begins.
+const START: u32 = 0;
+
+/// Lines of one grammar that were coloured before. Guides repeat themselves: imports, braces,
+/// commands. Finding a line here costs a hundredth of matching a grammar's expressions against it.
+struct Seen {
+    states: Vec<(ParseState, ScopeStack)>,
+    /// The HTML of a line that begins in a state, and the state in which it ends.
+    lines: HashMap<(u32, Box<str>), (Box<str>, u32)>,
+}
+
+impl Seen {
+    fn new(grammar: usize) -> Self {
+        let start = (ParseState::new(&GRAMMARS.syntaxes()[grammar]), ScopeStack::new());
+        Seen { states: vec![start], lines: HashMap::new() }
     }
+
+    /// Writes a line that begins in `state` and gives the state in which it ends.
+    fn line(&mut self, state: u32, line: &str, out: &mut String) -> Option<u32> {
+        let key = (state, line.into());
+        if let Some((html, next)) = self.lines.get(&key) {
+            out.push_str(html);
+            return Some(*next);
+        }
+        let (mut parser, mut stack) = self.states.get(state as usize)?.clone();
+        let mut html = String::with_capacity(line.len() * 2);
+        colour_line(line, &mut parser, &mut stack, &mut html)?;
+        let ended = (parser, stack);
+        let next = self.states.iter().position(|known| *known == ended).unwrap_or_else(|| {
+            self.states.push(ended);
+            self.states.len() - 1
+        });
+        out.push_str(&html);
+        self.lines.insert(key, (html.into(), next as u32));
+        Some(next as u32)
+    }
+}
+
+fn colour_line(line: &str, parser: &mut ParseState, stack: &mut ScopeStack, out: &mut String) -> Option<()> {
+    let (mut from, mut open) = (0, "");
+    for (at, operation) in parser.parse_line(line, &GRAMMARS).ok()? {
+        token(line.get(from..at)?, stack, &mut open, out);
+        from = at;
+        stack.apply(&operation).ok()?;
+    }
+    token(line.get(from..)?, stack, &mut open, out);
     close(&mut open, out);
     Some(())
 }

@@ -167,7 +167,9 @@ impl<'a> Writer<'a> {
             Kind::Heading(heading) => self.heading(at, heading)?,
             Kind::Quote => self.element(at, "<blockquote>\n", "</blockquote>\n")?,
             Kind::Alert(kind) => self.alert(at, kind)?,
-            Kind::List(first) => self.list(at, first)?,
+            Kind::List => self.element(at, "<ul>\n", "</ul>\n")?,
+            Kind::NumberedList(1) => self.element(at, "<ol>\n", "</ol>\n")?,
+            Kind::NumberedList(first) => self.element(at, &format!("<ol start=\"{first}\">\n"), "</ol>\n")?,
             Kind::Item => self.element(at, "<li>", "</li>\n")?,
             Kind::Task(done) => self.task(done),
             Kind::DefinitionList => self.element(at, "<dl>\n", "</dl>\n")?,
@@ -251,14 +253,6 @@ impl<'a> Writer<'a> {
         self.out.push(level);
         self.out.push_str(">\n");
         Ok(())
-    }
-
-    fn list(&mut self, at: u32, first: Option<u32>) -> Written {
-        match first {
-            None => self.element(at, "<ul>\n", "</ul>\n"),
-            Some(1) => self.element(at, "<ol>\n", "</ol>\n"),
-            Some(first) => self.element(at, &format!("<ol start=\"{first}\">\n"), "</ol>\n"),
-        }
     }
 
     fn task(&mut self, done: bool) {

@@ -128,15 +128,24 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Words of a text; a character of a script without spaces counts as half a word.
+/// Words of a text, and characters of scripts without spaces, which count as half a word each.
 pub fn count_words(text: &str) -> (u32, u32) {
+    let (mut words, mut halves, mut inside) = (0, 0, false);
     if text.is_ascii() {
-        return (text.split_ascii_whitespace().count() as u32, 0);
+        for byte in text.bytes() {
+            let letter = byte > b' ';
+            words += u32::from(letter && !inside);
+            inside = letter;
+        }
+        return (words, 0);
     }
-    let unspaced =
-        |c: &char| matches!(*c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
-    let halves = text.chars().filter(unspaced).count() as u32;
-    let words = text.split_whitespace().filter(|word| word.chars().any(|c| !unspaced(&c))).count() as u32;
+    for c in text.chars() {
+        let unspaced = matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+        let letter = !unspaced && !c.is_whitespace();
+        halves += u32::from(unspaced);
+        words += u32::from(letter && !inside);
+        inside = letter;
+    }
     (words, halves)
 }
 

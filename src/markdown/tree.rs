@@ -37,8 +37,9 @@ pub enum Kind {
     /// A code block and its info string in [`Tree::texts`].
     CodeBlock(u32),
     HtmlBlock,
-    /// A list and, where it is numbered, its first number.
-    List(Option<u32>),
+    List,
+    /// A numbered list and its first number.
+    NumberedList(u32),
     Item,
     Task(bool),
     DefinitionList,
@@ -223,7 +224,8 @@ impl<'a> Builder<'a> {
             Tag::BlockQuote(None) => Kind::Quote,
             Tag::BlockQuote(Some(kind)) => Kind::Alert(kind),
             Tag::CodeBlock(block) => self.code_block(block, &range),
-            Tag::List(first) => Kind::List(first.map(|first| first.min(u64::from(u32::MAX)) as u32)),
+            Tag::List(None) => Kind::List,
+            Tag::List(Some(first)) => Kind::NumberedList(first.min(u64::from(u32::MAX)) as u32),
             Tag::Item => Kind::Item,
             Tag::FootnoteDefinition(label) => Kind::Footnote(self.keep(&label)),
             Tag::DefinitionList => Kind::DefinitionList,
@@ -497,6 +499,7 @@ impl<'a> Builder<'a> {
         }
         self.find_missing_footnotes();
         self.parsed.outline.words += self.halves / 2;
+        self.parsed.tree.nodes.shrink_to_fit();
         self.parsed.outline.summary = summary(&self.parsed.tree, &self.source.text);
         self.parsed
     }

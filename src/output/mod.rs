@@ -55,7 +55,7 @@ pub struct Bundle {
     /// Two things at one address.
     pub diagnostics: Vec<Diagnostic>,
     /// Rendered pages, where the bundle is one of several in a row.
-    pub(crate) rendered: Option<Arc<Memo<Rendered>>>,
+    pub(crate) rendered: Arc<Memo<Rendered>>,
     /// Leaves the answers to links out of the key of a page, a fault that a test has to find.
     pub(crate) forgetful: bool,
 }
@@ -76,7 +76,7 @@ impl Bundle {
     pub fn new(mut renderer: Renderer, extras: &Extras) -> Bundle {
         let assets = theme_assets(&renderer);
         renderer.assets = assets.iter().map(|(name, (route, _))| (name.clone(), route.clone())).collect();
-        let mut bundle = Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: None, forgetful: false };
+        let mut bundle = Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: Arc::new(Memo::new(false)), forgetful: false };
         let mut claims = Claims::default();
         let site = Arc::clone(&bundle.renderer.site);
         for (id, page) in site.pages.iter().enumerate() {
@@ -164,8 +164,7 @@ impl Bundle {
 
     /// Renders a page, or finds it among those rendered before.
     fn page(&self, id: PageId) -> Rendered {
-        let Some(memo) = &self.rendered else { return self.render(id) };
-        let rendered = memo.get(self.page_key(id), || self.render(id));
+        let rendered = self.rendered.get(|| self.page_key(id), || self.render(id));
         (*rendered).clone()
     }
 

@@ -85,5 +85,5 @@ fn excerpt(text: &str, span: Span) -> (String, usize, std::ops::Range<usize>) {
 
 /// The nearest boundary of a character at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at.min(text.len()))
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
