@@ -1,24 +1,24 @@
-// Makes handier what also works without: tabs, the table of contents, boxes that scroll.
+// Makes handier what also works without.
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const top = (element) => element.getBoundingClientRect().top;
   const make = (tag, role) => Object.assign(document.createElement(tag), { role });
 
-  // Tabs, of parts that begin with headings like the first: if there are few, and room for them.
+  // Tabs, of headings and what follows them, if there is room.
   const groups = [];
   const show = (group, chosen) => group.forEach(({ tab, panel }) => {
     tab.ariaSelected = tab === chosen;
     tab.tabIndex = tab === chosen ? 0 : -1;
     panel.hidden = tab === chosen ? false : 'until-found';
   });
-  // Other groups with a tab of this name follow, and the chosen tab stays where it is on screen.
+  // Tabs of the same name go together; the chosen one stays in its place.
   const choose = (chosen) => {
-    const top = () => chosen.getBoundingClientRect().top;
-    const before = top();
+    const before = top(chosen);
     for (const group of groups) {
       const same = group.find(({ tab }) => tab === chosen) || group.find(({ tab }) => tab.textContent === chosen.textContent);
       if (same) show(group, same.tab);
     }
-    scrollBy(0, top() - before);
+    scrollBy(0, top(chosen) - before);
   };
   for (const box of all('.tabs')) {
     const level = box.firstElementChild?.tagName;
@@ -28,10 +28,8 @@
     const group = headings.map((heading) => {
       const tab = make('button', 'tab');
       const panel = make('div', 'tabpanel');
-      tab.textContent = heading.textContent;
-      tab.id = 'gp-tab-' + heading.id;
+      tab.textContent = panel.ariaLabel = heading.textContent;
       panel.id = heading.id;
-      panel.setAttribute('aria-labelledby', tab.id);
       heading.removeAttribute('id');
       heading.hidden = true;
       heading.before(panel);
@@ -54,42 +52,42 @@
     groups.push(group);
     show(group, group[0].tab);
   }
-  // An address that leads into a tab opens it.
+  // An address opens the tab that it leads to.
   const reveal = () => {
-    const target = document.querySelector('.tabs :target');
+    const [target] = all('.tabs :target');
     const found = groups.flat().find(({ panel }) => panel.contains(target));
-    if (!found) return;
-    choose(found.tab);
-    target.scrollIntoView();
+    if (found) {
+      choose(found.tab);
+      target.scrollIntoView();
+    }
   };
   addEventListener('hashchange', reveal);
   reveal();
 
-  // The table of contents is open where it has its own column, and marks what is being read.
-  const toc = document.querySelector('.toc');
+  // The table of contents is open beside the text, and marks the heading.
+  const [toc, details, summary] = all('.toc, .toc details, .toc summary');
   if (toc) {
     const wide = matchMedia('(min-width: 70em)');
-    const [details, summary] = all('.toc details, .toc summary');
     (wide.onchange = () => {
       details.open = wide.matches;
       summary.tabIndex = wide.matches ? -1 : 0;
     })();
     const links = all('.toc a');
     const heading = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    const reached = (link) => !heading(link).closest('[hidden]') && heading(link).getBoundingClientRect().top < innerHeight / 3;
+    const reached = (link) => !heading(link).closest('[hidden]') && top(heading(link)) < innerHeight / 6;
     const observer = new IntersectionObserver(() => {
       const current = links.filter(reached).pop() || links[0];
       for (const link of links) link.ariaCurrent = link === current ? 'true' : null;
       toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
-    }, { rootMargin: '0px 0px -66%' });
+    }, { rootMargin: '0px 0px -83%' });
     links.forEach((link) => observer.observe(heading(link)));
   }
 
-  // In a long navigation, this page is in view.
-  const here = document.querySelector('.navigation [aria-current]');
-  if (here) here.closest('.navigation').scrollTop = here.offsetTop - innerHeight / 2;
+  // This page is in view in a long navigation.
+  const [navigation, here] = all('.navigation, .navigation [aria-current]');
+  if (here) navigation.scrollTop = here.offsetTop - innerHeight / 2;
 
-  // Boxes that scroll can be reached with the keyboard, under the name of their heading.
+  // Boxes that scroll take the focus, and the name of their heading.
   const scrolls = new ResizeObserver((boxes) => boxes.forEach(({ target }) => {
     target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
   }));
