@@ -44,7 +44,10 @@ fn report(arguments: &[String]) -> Result<()> {
     let counts: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let counts = if counts.is_empty() { vec![10_000, 1_000, 2_000, 20_000] } else { counts };
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    println!("{:>7}  {:>6} {:>6} {:>7}  {:>6} {:>6} {:>7}  {:>5} {:>9}", "guides", "floor", "wall", "memory", "build", "wall", "memory", "ratio", "ms a page");
+    println!(
+        "{:>7}  {:>6} {:>6} {:>7}  {:>6} {:>6} {:>7}  {:>5} {:>9}",
+        "guides", "floor", "wall", "memory", "build", "wall", "memory", "ratio", "ms a page"
+    );
     for count in counts {
         let site = folder.path().join(format!("site-{count}"));
         let bytes = write_site(&site, count)?;
@@ -62,8 +65,15 @@ fn report(arguments: &[String]) -> Result<()> {
         let (floor, build) = (best(&floors), best(&builds));
         println!(
             "{count:>7}  {:>5.2}s {:>5.2}s {:>4.0} MB  {:>5.2}s {:>5.2}s {:>4.0} MB  {:>5.2} {:>9.3}   ({:.1} kB a guide)",
-            floor.cpu, floor.wall, floor.memory, build.cpu, build.wall, build.memory, build.cpu / floor.cpu,
-            build.cpu * 1000.0 / count as f64, bytes as f64 / count as f64 / 1000.0
+            floor.cpu,
+            floor.wall,
+            floor.memory,
+            build.cpu,
+            build.wall,
+            build.memory,
+            build.cpu / floor.cpu,
+            build.cpu * 1000.0 / count as f64,
+            bytes as f64 / count as f64 / 1000.0
         );
     }
     Ok(())
@@ -136,10 +146,54 @@ fn write_site(site: &Path, count: usize) -> Result<usize> {
 
 /// Words that make up the guides.
 const WORDS: [&str; 48] = [
-    "museum", "archive", "collection", "image", "licence", "upload", "partner", "volunteer", "metadata", "review", "catalogue", "object",
-    "the", "a", "of", "to", "and", "with", "for", "from", "before", "after", "when", "each",
-    "public", "domain", "author", "photograph", "register", "monument", "heritage", "country", "record", "statement", "source", "credit",
-    "ask", "check", "choose", "write", "send", "open", "describe", "compare", "share", "keep", "find", "publish",
+    "museum",
+    "archive",
+    "collection",
+    "image",
+    "licence",
+    "upload",
+    "partner",
+    "volunteer",
+    "metadata",
+    "review",
+    "catalogue",
+    "object",
+    "the",
+    "a",
+    "of",
+    "to",
+    "and",
+    "with",
+    "for",
+    "from",
+    "before",
+    "after",
+    "when",
+    "each",
+    "public",
+    "domain",
+    "author",
+    "photograph",
+    "register",
+    "monument",
+    "heritage",
+    "country",
+    "record",
+    "statement",
+    "source",
+    "credit",
+    "ask",
+    "check",
+    "choose",
+    "write",
+    "send",
+    "open",
+    "describe",
+    "compare",
+    "share",
+    "keep",
+    "find",
+    "publish",
 ];
 
 /// A small generator of numbers, the same on every machine (xorshift64, Marsaglia 2003).
@@ -173,18 +227,42 @@ impl Numbers {
 /// A guide of 4 to 5 kB: four headings, a table, a list, an alert, a code block and eight links.
 fn guide_text(guide: usize, count: usize) -> String {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ (guide as u64 + 1));
-    let mut text = format!("---\ntitle: \"Guide {guide}: {}\"\ndescription: {}\nweight: {}\ntags: [{}, {}]\ndate: 2025-0{}-1{}\n---\n\n",
-        numbers.sentence(4).trim_end_matches('.'), numbers.sentence(12), guide % SECTION, WORDS[numbers.below(12)], WORDS[24 + numbers.below(12)],
-        1 + numbers.below(9), numbers.below(10));
+    let mut text = format!(
+        "---\ntitle: \"Guide {guide}: {}\"\ndescription: {}\nweight: {}\ntags: [{}, {}]\ndate: 2025-0{}-1{}\n---\n\n",
+        numbers.sentence(4).trim_end_matches('.'),
+        numbers.sentence(12),
+        guide % SECTION,
+        WORDS[numbers.below(12)],
+        WORDS[24 + numbers.below(12)],
+        1 + numbers.below(9),
+        numbers.below(10)
+    );
     for heading in 0..4 {
         // Writing to a string cannot fail.
-        let _ = write!(text, "{}\n\n## {}\n\n{} See {} and {}.\n\n", numbers.paragraph(), numbers.sentence(4).trim_end_matches('.'), numbers.paragraph(), numbers.link(count), numbers.link(count));
+        let _ = write!(
+            text,
+            "{}\n\n## {}\n\n{} See {} and {}.\n\n",
+            numbers.paragraph(),
+            numbers.sentence(4).trim_end_matches('.'),
+            numbers.paragraph(),
+            numbers.link(count),
+            numbers.link(count)
+        );
         text += &match heading {
-            0 => (0..5).fold("| Name | Kind | Note |\n| --- | --- | ---: |\n".to_owned(), |table, row| table + &format!("| {} | `{}` | {row} |\n", numbers.sentence(3), WORDS[numbers.below(12)])),
+            0 => (0..5).fold("| Name | Kind | Note |\n| --- | --- | ---: |\n".to_owned(), |table, row| {
+                table + &format!("| {} | `{}` | {row} |\n", numbers.sentence(3), WORDS[numbers.below(12)])
+            }),
             1 => (0..6).map(|_| format!("- {}\n", numbers.sentence(8))).collect(),
             2 => format!("> [!NOTE]\n> {}\n", numbers.sentence(20)),
-            _ => format!("```python\ndef {0}_{1}(items, limit={2}):\n    # {3}\n    for item in items:\n        if item[\"{4}\"] > limit:\n            yield f\"{{item}} {5}\"\n    return None\n```\n",
-                WORDS[numbers.below(12)], guide, numbers.below(900), numbers.sentence(6), WORDS[numbers.below(12)], WORDS[24 + numbers.below(12)]),
+            _ => format!(
+                "```python\ndef {0}_{1}(items, limit={2}):\n    # {3}\n    for item in items:\n        if item[\"{4}\"] > limit:\n            yield f\"{{item}} {5}\"\n    return None\n```\n",
+                WORDS[numbers.below(12)],
+                guide,
+                numbers.below(900),
+                numbers.sentence(6),
+                WORDS[numbers.below(12)],
+                WORDS[24 + numbers.below(12)]
+            ),
         };
         text.push('\n');
     }

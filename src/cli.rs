@@ -4,6 +4,7 @@
 
 use crate::diag::{Diagnostic, Severity};
 use crate::emit::{self, Failure};
+use crate::memo::guarded;
 use crate::pipeline::{self, Build, Caches, Options};
 use crate::progress::Progress;
 use crate::report::{self, Texts};
@@ -16,13 +17,16 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 /// The content has errors.
 const CONTENT: u8 = 1;
 /// Wrong use, or the environment is in the way.
 const USAGE: u8 = 2;
+
+/// Ctrl-C, as shells count it.
+const STOPPED: u8 = 130;
 
 #[derive(Parser)]
 #[command(name = "guidepost", version, about = "Turns a folder of Markdown guides into a fast, accessible website.", max_term_width = 100)]
@@ -105,10 +109,11 @@ pub fn run() -> ExitCode {
     // A fault in one page becomes a diagnostic about that page, which is enough for a reader.
     std::panic::set_hook(Box::new(|_| {}));
     let cli = Cli::parse();
-    let result = match cli.command {
+    let result = guarded(|| match cli.command {
         Command::Build(args) => build(&args),
         Command::Check(args) => check(&args),
-    };
+    });
+    let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {
         let _ = writeln!(anstream::stderr(), "error: {message}");
         ExitCode::from(USAGE)
@@ -194,8 +199,9 @@ fn failed(failure: Failure) -> Outcome {
     match failure {
         Failure::Refused(refused) => Err(refused.to_string()),
         Failure::Busy(output) => Err(format!("another build is writing to {}; wait until it is done", output.display())),
-        Failure::Io(_, error) if error.kind() == io::ErrorKind::Interrupted && INTERRUPTED.load(Ordering::Relaxed) => {
-            Err("stopped; the website is as it was".to_owned())
+        Failure::Io(_, error) if error.kind() == io::ErrorKind::Interrupted && STATE.load(Ordering::SeqCst) == INTERRUPTED => {
+            let _ = writeln!(anstream::stderr(), "stopped; the website is as it was");
+            Ok(ExitCode::from(STOPPED))
         }
         Failure::Io(path, error) => {
             let _ = writeln!(anstream::stderr(), "error: {} cannot be written: {error}; the website is as it was", path.display());
@@ -231,9 +237,9 @@ fn say(text: &str) {
 
 fn show(all: &[Diagnostic], build: &Build, format: Format, out: &mut dyn Write) {
     let texts = texts(all, build);
-    let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
     let text = match format {
-        Format::Human => report::human(all, &texts, colour),
+        // The streams of anstream drop the colours where they are not wanted.
+        Format::Human => report::human(all, &texts, true),
         Format::Short => report::short(all, &texts),
     };
     let _ = out.write_all(text.as_bytes());
@@ -254,10 +260,12 @@ fn texts(all: &[Diagnostic], build: &Build) -> Texts {
     texts
 }
 
-/// Set by Ctrl-C while the site is being published.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// Whether publishing has begun, so that Ctrl-C must undo it first.
-static PUBLISHING: AtomicBool = AtomicBool::new(false);
+/// How far the work is, for Ctrl-C: before anything is written it ends the program at once, and
+/// afterwards it asks the publishing to stop, which undoes itself.
+static STATE: AtomicU8 = AtomicU8::new(READING);
+const READING: u8 = 0;
+const PUBLISHING: u8 = 1;
+const INTERRUPTED: u8 = 2;
 
 /// Shows a progress bar for work of over a second on a terminal, and stops it on Ctrl-C.
 struct Watcher {
@@ -270,9 +278,8 @@ impl Watcher {
     fn new() -> Self {
         // Where no handler can be set, Ctrl-C ends the program as usual, which leaves the old site.
         let _ = ctrlc::set_handler(|| {
-            INTERRUPTED.store(true, Ordering::Relaxed);
-            if !PUBLISHING.load(Ordering::Relaxed) {
-                std::process::exit(130);
+            if STATE.swap(INTERRUPTED, Ordering::SeqCst) != PUBLISHING {
+                std::process::exit(i32::from(STOPPED));
             }
         });
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
@@ -283,7 +290,8 @@ impl Watcher {
     }
 
     fn guard_publishing(&self) {
-        PUBLISHING.store(true, Ordering::Relaxed);
+        // Where Ctrl-C came first, the handler is about to end the program.
+        let _ = STATE.compare_exchange(READING, PUBLISHING, Ordering::SeqCst, Ordering::SeqCst);
         self.bar.set_position(0);
         self.bar.set_message("pages");
     }
@@ -313,6 +321,6 @@ impl Progress for Watcher {
 
     fn write(&self, _path: &str) -> io::Result<()> {
         self.step();
-        if INTERRUPTED.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+        if STATE.load(Ordering::SeqCst) == INTERRUPTED { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
     }
 }

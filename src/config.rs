@@ -30,7 +30,7 @@ pub const FIELDS: &[Field] = &[
     field("menu", Kind::Maps(MENU), "Links in the header."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
-    field("limits", Kind::Named(&Kind::Integer), "Limits that keep a mistake from costing too much."),
+    field("limits", Kind::Named(&Kind::Count), "Limits that keep a mistake from costing too much."),
     field("check", Kind::Map(CHECK), "How strict the checks are."),
     field("extra", Kind::Any, "Free values for templates, as `site.extra`."),
 ];

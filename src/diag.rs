@@ -161,6 +161,7 @@ const fn note(code: &'static str, about: &'static str) -> Rule {
 pub const RULES: &[Rule] = &[
     error("alias", "An alias is a path inside the site, such as /old/page/."),
     error("base-url", "The base_url is a full web address."),
+    warning("code-plain", "Code is short enough to be highlighted."),
     error("config-key", "site.yaml has only keys that Guidepost knows."),
     error("config-value", "Values in site.yaml have the kind that their key needs."),
     error("directive", "A directive names a component of the theme and is closed where it was opened."),
@@ -186,6 +187,7 @@ pub const RULES: &[Rule] = &[
     error("link-outside", "Links stay inside the site's folder."),
     error("link-reference", "A reference link has a definition."),
     warning("link-scheme", "Links use web and mail addresses, not script."),
+    error("no-pages", "The site has at least one guide."),
     note("not-published", "Only known kinds of files are published beside pages."),
     error("page-type", "A page's type is one that site.yaml declares."),
     warning("raw-html", "Pages are written in Markdown, without HTML."),

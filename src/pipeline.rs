@@ -12,7 +12,7 @@ use crate::output::{Bundle, Extras, Rendered, active_part, internal};
 use crate::progress::Progress;
 use crate::render::templates::{self, Templates};
 use crate::render::{MenuTarget, Parts, Renderer};
-use crate::site::names::{Answers, From, Named, Resolver, scheme};
+use crate::site::names::{Answer, Answers, From, Named, Resolver, scheme};
 use crate::site::{Asset, PageId, Site, SiteInput, paths};
 use crate::source::{Hash, Key, Source};
 use crate::world::{Listing, World};
@@ -108,6 +108,11 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let templates = caches.templates.get(|| templates::key(&theme, &config), || Templates::load(&theme, &config));
     diagnostics.extend(templates.diagnostics.iter().cloned());
 
+    if files.pages.is_empty() {
+        let folder = if listing.content.is_empty() { "this folder" } else { "the folder `content/`" };
+        let problem = Diagnostic::new("no-pages", &listing.content.into(), format!("there are no guides in {folder}"));
+        diagnostics.push(problem.hint("Put Markdown files there, with names that end in `.md`."));
+    }
     progress.pages(files.pages.len());
     let documents = parse_pages(world, &files.pages, &config, &templates, caches, progress, &mut diagnostics);
     let assets = read_assets(world, &files.assets, listing.content, &config, &mut diagnostics);
@@ -124,6 +129,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let site_key = caches.site.is_on().then(|| site_key(&input));
     let site = caches.site.get(|| site_key.unwrap_or(NO_KEY), || Site::assemble(&input));
     diagnostics.extend(site_problems(&site, &documents));
+    group_foreign_keys(&mut diagnostics);
 
     let targets = answer_links(&site, site_key, &documents, &config, options, caches, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
@@ -167,6 +173,7 @@ fn read_config(world: &dyn World, listing: &Listing, options: &Options, diagnost
         match world.read(config::PATH, limit) {
             Ok(bytes) => {
                 let read = source.insert(Source::new(config::PATH, bytes));
+                diagnostics.extend(read.encoding_problem());
                 let (settings, problems) = Config::read(read);
                 config = settings;
                 diagnostics.extend(problems);
@@ -202,7 +209,10 @@ impl Files {
         let mut unpublished: Vec<&Arc<str>> = Vec::new();
         for path in listing.files.iter().take(most) {
             if let Some(name) = path.strip_prefix("static/") {
-                files.statics.push(name.into());
+                match paths::name_problem(name, &config.limits) {
+                    Some(message) => diagnostics.push(Diagnostic::new("file-name", path, message)),
+                    None => files.statics.push(name.into()),
+                }
             } else if theme.as_ref().is_some_and(|theme| path.starts_with(theme.as_str())) {
                 files.theme.push(Arc::clone(path));
             }
@@ -303,6 +313,23 @@ fn fallback_title(path: &str, config: &Config) -> String {
         None if own_folder => config.title.clone().unwrap_or_else(|| "Home".to_owned()),
         _ => paths::title_of(name.stem),
     }
+}
+
+/// Pages that were written for another generator have keys of their own, most of them the same: one
+/// warning for the whole site says what there is to know.
+fn group_foreign_keys(diagnostics: &mut Vec<Diagnostic>) {
+    const CODE: &str = "front-matter-key-foreign";
+    let count = diagnostics.iter().filter(|problem| problem.code == CODE).count();
+    let mut first = true;
+    diagnostics.retain_mut(|problem| {
+        if problem.code != CODE {
+            return true;
+        }
+        if first && count > 1 {
+            problem.message.push_str(&format!(" (the same or others on {} more pages)", count - 1));
+        }
+        std::mem::take(&mut first)
+    });
 }
 
 /// How much of a picture is read to learn its size.
@@ -426,12 +453,19 @@ fn answer_links(
             let path = site.page(page).path.clone()?;
             let site_key = site_key.unwrap_or(NO_KEY);
             let key = || Key::new("links", 1).hash(&site_key).debug(&options.offline).bytes(&page.to_le_bytes()).finish();
-            Some(caches.links.get(key, || answer(page, &path, document)))
+            Some(guarded(|| caches.links.get(key, || answer(page, &path, document))))
         })
         .collect();
     let mut targets = Vec::with_capacity(all.len());
     for (answers, document) in all.into_iter().zip(documents) {
-        let answers = answers.as_deref().map_or(&[][..], Vec::as_slice);
+        let answers = match answers {
+            Some(Err(panic)) => {
+                diagnostics.push(internal(&document.source.path, &panic));
+                Arc::new(vec![Answer { target: Target::Broken, problem: None }; document.outline.links.len()])
+            }
+            Some(Ok(answers)) => answers,
+            None => Arc::default(),
+        };
         for (answer, span) in answers.iter().zip(&document.positions.links) {
             if let Some(problem) = &answer.problem {
                 let problem_here = Diagnostic::new(problem.code, &document.source.path, problem.message.clone());
@@ -456,6 +490,10 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
             }
         };
         match target {
+            _ if item.link.is_empty() || item.title.is_empty() => {
+                let problem = Diagnostic::new("config-value", &config::PATH.into(), "this entry of the menu needs a `title` and a `link`");
+                diagnostics.push(problem.at(config.menu_spans.get(at).copied()));
+            }
             Some(target) => menu.push((item.title.clone(), target)),
             None => {
                 let message = format!("the menu leads to `{}`, which is no page", item.link);
@@ -474,8 +512,11 @@ pub fn render_problems(bundle: &Bundle, progress: &dyn Progress) -> Vec<Diagnost
     let problems: Vec<Vec<Diagnostic>> = paths
         .par_iter()
         .map(|path| {
-            progress.page(path);
-            bundle.content(path).map(|(_, problems)| problems).unwrap_or_default()
+            let render = || {
+                progress.page(bundle.source_path(path));
+                bundle.content(path).map(|(_, problems)| problems).unwrap_or_default()
+            };
+            guarded(render).unwrap_or_else(|panic| vec![internal(&bundle.source_path(path).into(), &panic)])
         })
         .collect();
     problems.into_iter().flatten().collect()

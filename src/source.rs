@@ -3,6 +3,7 @@
 //! Everything later in the pipeline is a pure function of these. This module does not read files
 //! (that is `world`) and knows nothing of Markdown or YAML.
 
+use crate::diag::{Diagnostic, Span};
 use std::sync::Arc;
 
 /// A content hash (BLAKE3). Equal hashes mean equal input, so stages use it as a cache key.
@@ -90,6 +91,17 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Says where the file stops being UTF-8, if it does.
+    pub fn encoding_problem(&self) -> Option<Diagnostic> {
+        let offset = self.invalid_utf8?;
+        let end = self.text.len() as u32;
+        let message = format!("the byte at offset {offset} is not UTF-8 text");
+        let problem = Diagnostic::new("encoding", &self.path, message).at(Span { start: end, end });
+        Some(problem.hint("Save the file with the encoding UTF-8."))
+    }
+}
+
 /// Drops a byte order mark and turns CRLF and lone CR into LF. Lines and columns stay as an editor
 /// counts them, so diagnostics need no second map.
 fn normalize(text: String) -> String {
@@ -97,10 +109,16 @@ fn normalize(text: String) -> String {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    if !text.contains('\r') {
+    if !text.bytes().any(is_unwanted) {
         return text;
     }
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().map(|c| if c.is_ascii() && is_unwanted(c as u8) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// Control characters other than tab, line feed and form feed, which HTML does not allow.
+fn is_unwanted(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0x0d..=0x1f | 0x7f)
 }
 
 #[cfg(test)]

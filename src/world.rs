@@ -84,10 +84,9 @@ impl DiskWorld {
 
     fn walk(&self, below: &str, hidden: bool, listing: &mut Listing) {
         let start = self.root.join(below);
-        let walk = WalkDir::new(&start).sort_by_file_name().into_iter();
+        let walk = WalkDir::new(&start).follow_root_links(false).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(|entry| self.wanted(entry, hidden)) {
             match entry {
-                Ok(entry) if entry.depth() == 0 && !entry.path_is_symlink() => {}
                 Ok(entry) => self.take(&entry, listing),
                 Err(error) => {
                     let path = error.path().unwrap_or(&start).to_owned();
@@ -128,10 +127,17 @@ impl DiskWorld {
                 return listing.diagnostics.push(Diagnostic::new("file-skipped", &path, message));
             }
         };
-        if !target.starts_with(&self.root) {
-            let problem = Diagnostic::new("symlink", &path, "this is a link to something outside the site's folder")
+        let inside = target.strip_prefix(&self.root).ok().filter(|_| !target.starts_with(&self.output));
+        let Some(inside) = inside.filter(|inside| inside.components().all(|part| !part.as_os_str().as_encoded_bytes().starts_with(b".")))
+        else {
+            let problem = Diagnostic::new("symlink", &path, "this is a link to something outside the site's folder, or hidden in it")
                 .hint("Copy the file or folder here instead; only what is inside the site's folder is read.");
-            listing.diagnostics.push(problem);
+            return listing.diagnostics.push(problem);
+        };
+        let read = ["content", "static", "themes"].iter().any(|folder| inside.starts_with(folder));
+        if listing.content == CONTENT && !read {
+            let message = "this is a link to a file that is not part of the site";
+            listing.diagnostics.push(Diagnostic::new("symlink", &path, message).hint("Copy the file here instead."));
         } else if target.is_file() {
             listing.files.push(path);
         } else {
@@ -147,16 +153,34 @@ impl DiskWorld {
         parts.join("/").into()
     }
 
-    /// Opens a file that the listing named and gives its length. What it is, is looked at again,
-    /// because it may have been replaced since.
+    /// Opens a file that the listing named and gives its length. Where it is a link by now, its
+    /// target is looked at again; the folders above it are trusted not to change meanwhile.
     fn open(&self, path: &str) -> io::Result<(std::fs::File, u64)> {
-        let file = std::fs::File::open(self.root.join(path))?;
+        let path = self.root.join(path);
+        let file = match open_file(&path) {
+            Ok(file) => file,
+            Err(_) if path.is_symlink() && path.canonicalize()?.starts_with(&self.root) => open_file(&path.canonicalize()?)?,
+            Err(error) => return Err(error),
+        };
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             return Err(io::Error::other("not an ordinary file"));
         }
         Ok((file, metadata.len()))
     }
+}
+
+/// Opens a file for reading, without following a link at its end and without waiting for a pipe.
+fn open_file(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32);
+    }
+    options.open(path)
 }
 
 impl World for DiskWorld {
@@ -170,8 +194,8 @@ impl World for DiskWorld {
                     self.walk(folder, hidden, &mut listing);
                 }
             }
-            if self.root.join("site.yaml").is_file() {
-                listing.files.push("site.yaml".into());
+            if self.root.join("site.yaml").symlink_metadata().is_ok() {
+                self.walk("site.yaml", false, &mut listing);
             }
         } else {
             self.walk("", false, &mut listing);

@@ -45,6 +45,9 @@ pub fn check(output: &Path, root: &Path) -> Result<(), Refused> {
             return refuse("it is inside the folder of the sources", other);
         }
     }
+    if folder.ancestors().skip(1).any(is_ours) {
+        return refuse("it is inside another website that Guidepost wrote", other);
+    }
     if !output.exists() && output.symlink_metadata().is_err() {
         return Ok(());
     }

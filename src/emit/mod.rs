@@ -15,7 +15,7 @@ use manifest::{Manifest, Stamp};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -65,7 +65,8 @@ pub fn publish(
     };
     let place = Place::new(output).map_err(at(output))?;
     fs::create_dir_all(&place.parent).map_err(at(&place.parent))?;
-    let lock = fs::File::create(place.hidden("lock")).map_err(at(&place.hidden("lock")))?;
+    let lock_path = place.hidden("lock");
+    let lock = open_lock(&lock_path).map_err(at(&lock_path))?;
     if lock.try_lock().is_err() {
         return Err(Failure::Busy(output.to_owned()));
     }
@@ -73,10 +74,34 @@ pub fn publish(
     let staging = place.hidden(&format!("tmp-{}", std::process::id()));
     let result = stage_and_swap(bundle, world, &place, &staging, progress, accept);
     if result.is_err() {
-        let _ = fs::remove_dir_all(&staging);
+        let _ = remove(&staging);
     }
-    let _ = fs::remove_file(place.hidden("lock"));
+    // The lock's file stays: removing it would let a third build lock a new one beside the old.
+    drop(lock);
     result
+}
+
+/// Opens the file of the lock without following a link, which somebody may have planted.
+fn open_lock(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32);
+    }
+    options.open(path)
+}
+
+/// Removes whatever is at a path, without following it.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 fn stage_and_swap(
@@ -91,7 +116,7 @@ fn stage_and_swap(
     progress.write("staging").map_err(io)?;
     let old = place.take_spare(staging);
     if old.is_none() {
-        let _ = fs::remove_dir_all(staging);
+        remove(staging).map_err(io)?;
         fs::create_dir(staging).map_err(io)?;
     }
     let stage = Stage { folder: staging, old: old.unwrap_or_default(), written: AtomicUsize::new(0), progress };
@@ -110,7 +135,8 @@ fn stage_and_swap(
     }
     stage.remove_others(bundle)?;
     progress.write(MARKER).map_err(io)?;
-    fs::write(staging.join(MARKER), manifest.to_text()).map_err(io)?;
+    let marker = staging.join(MARKER);
+    remove(&marker).and_then(|()| fs::File::create_new(&marker)?.write_all(manifest.to_text().as_bytes())).map_err(io)?;
     sync(staging).map_err(io)?;
     progress.write("swap").map_err(io)?;
     let atomic = place.swap(staging).map_err(io)?;
@@ -141,7 +167,7 @@ impl Place {
         let prefix = format!(".{}.tmp-", self.name);
         for entry in fs::read_dir(&self.parent).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with(&prefix) {
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = remove(&entry.path());
             }
         }
     }
@@ -150,10 +176,11 @@ impl Place {
     /// a spare that was worked on is never taken for a whole one.
     fn take_spare(&self, staging: &Path) -> Option<Manifest> {
         let spare = self.hidden("spare");
-        let manifest = Manifest::read(&spare.join(MARKER));
+        let folder = fs::symlink_metadata(&spare).is_ok_and(|metadata| metadata.is_dir());
+        let manifest = if folder { Manifest::read(&spare.join(MARKER)) } else { None };
         let taken = manifest.is_some() && fs::remove_file(spare.join(MARKER)).is_ok() && fs::rename(&spare, staging).is_ok();
         if !taken {
-            let _ = fs::remove_dir_all(&spare);
+            let _ = remove(&spare);
         }
         manifest.filter(|_| taken)
     }
@@ -167,10 +194,10 @@ impl Place {
         }
         let atomic = exchange(staging, &self.output)?;
         let spare = self.hidden("spare");
-        let _ = fs::remove_dir_all(&spare);
+        let _ = remove(&spare);
         // Without a spare the next build writes everything; that is no failure of this one.
         if fs::rename(staging, &spare).is_err() {
-            let _ = fs::remove_dir_all(staging);
+            let _ = remove(staging);
         }
         Ok(atomic)
     }
@@ -249,10 +276,11 @@ impl Stage<'_> {
         };
         let stamp = Stamp::of(bytes);
         if !self.old.has(self.folder, path, &stamp) {
-            if !self.old.files.is_empty() && file.is_dir() {
-                fs::remove_dir_all(&file).map_err(fail)?;
+            if !self.old.files.is_empty() {
+                remove(&file).map_err(fail)?;
             }
-            fs::write(&file, bytes).map_err(fail)?;
+            // A new file, so that nothing that is there already is followed or changed.
+            fs::File::create_new(&file).and_then(|mut new| new.write_all(bytes)).map_err(fail)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
         Ok((stamp, problems))

@@ -152,7 +152,7 @@ fn fence_kind(text: &str) -> Option<FenceKind> {
 pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, out: &mut Vec<Diagnostic>) -> Directive {
     let inner = text.trim_start_matches(':');
     let inner = inner.trim_start_matches(' ');
-    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len());
+    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(inner.len());
     let name = inner[..end].to_owned();
     let start = span.end as usize - inner.len();
     let at = Span::from(start..start + end);
@@ -217,7 +217,7 @@ impl Arguments<'_> {
             return Some(Vec::new());
         }
         let Some(inner) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) else {
-            let hint = "Write parameters as {name=\"value\"} right after the component's name.";
+            let hint = "Write parameters as {title=\"value\"} right after the component's name.";
             return self.fail(0..text.len(), "this is not a list of parameters", hint);
         };
         let mut found: Vec<RawArgument> = Vec::new();
@@ -325,7 +325,7 @@ mod tests {
     fn fences_are_masked_at_their_own_length() {
         let text = "a\n:::tabs{x=\"å\"}\n> - :::\n::leaf{a=1}\nx :::\n::before\n";
         let (masked, fences) = mask(text, 0);
-        assert_eq!(masked.as_deref(), Some("a\n<?xxxxxxxxxxxx?>\n> - <?>\n<?xxxxxxx?>\nx :::\n::before\n"));
+        assert_eq!(masked.as_deref(), Some("a\n<?xxxxxxxxxxx?>\n> - <?>\n<?xxxxxxx?>\nx :::\n::before\n"));
         assert_eq!(fences.iter().map(|fence| &text[fence.span.range()]).collect::<Vec<_>>(), [":::tabs{x=\"å\"}", ":::", "::leaf{a=1}"]);
     }
 

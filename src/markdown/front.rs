@@ -90,6 +90,12 @@ pub fn read(source: &Source, config: &Config) -> Front {
                 .hint("Write it as YAML between two lines of `---`, such as `title: \"My page\"`.");
             return Front { body, diagnostics: vec![problem], ..Front::default() };
         }
+        Found::Late(at) => {
+            let problem = Diagnostic::new("front-matter", &source.path, "front matter has to begin on the first line of the file")
+                .at(Span::from(at..at + 3))
+                .hint("Remove the empty lines above it.");
+            return Front { diagnostics: vec![problem], ..Front::default() };
+        }
         Found::Open(body) => {
             let problem = Diagnostic::new("front-matter", &source.path, "the front matter that starts here is never closed")
                 .at(Span { start: 0, end: 3 })
@@ -179,7 +185,7 @@ impl Front {
             let line = &source.text[span.range().start..];
             let line = line.split('\n').next().unwrap_or_default();
             let Some(cut) = line.find(" #") else { continue };
-            let quoted = format!("\"{}\"", line.trim_end().replace('\\', "\\\\").replace('"', "\\\""));
+            let quoted = yaml::quoted(line);
             let at = Span::from(cut + 1..line.len()).moved(span.start as usize);
             let message =
                 format!("the text of `{key}` ends before the `#`, because YAML reads what follows as a comment: only \"{text}\" is left");
@@ -210,6 +216,8 @@ enum Found {
     None,
     /// TOML, with the start of the body.
     Toml(usize),
+    /// A fence after empty lines, with its place.
+    Late(usize),
     /// An opening fence without a closing one, with the start of the body.
     Open(usize),
     Yaml {
@@ -222,6 +230,10 @@ enum Found {
 /// Finds the fences. A first line of hyphens that is not followed by a key is a line across the
 /// page, as in any Markdown.
 fn find(text: &str) -> Found {
+    let late = text.trim_start();
+    if late.len() < text.len() && late.strip_prefix("---\n").is_some_and(|rest| starts_with_key(rest) && rest.contains("\n---")) {
+        return Found::Late(text.len() - late.len());
+    }
     let first = text.split('\n').next().unwrap_or_default();
     let toml = first.trim_end() == "+++";
     if !toml && first.trim_end() != "---" {

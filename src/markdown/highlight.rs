@@ -19,10 +19,11 @@ static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 /// Grammars by every name, file extension and alias in lower case.
 static NAMES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
     let mut names = HashMap::new();
-    for (at, grammar) in GRAMMARS.syntaxes().iter().enumerate() {
+    let good = GRAMMARS.syntaxes().iter().enumerate().filter(|(_, grammar)| !ENDLESS.contains(&grammar.name.as_str()));
+    for (at, grammar) in good {
         names.insert(grammar.name.to_lowercase(), at);
         for extension in &grammar.file_extensions {
-            names.entry(extension.to_lowercase()).or_insert(at);
+            names.insert(extension.to_lowercase(), at);
         }
     }
     for (alias, name) in ALIASES {
@@ -33,8 +34,14 @@ static NAMES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
     names
 });
 
+/// Grammars that never come to an end on some code, such as `a /* b */`: they push and pop contexts
+/// without moving on, which cannot be stopped from outside. `js` has a second grammar.
+const ENDLESS: &[&str] = &["JavaScript", "Svelte"];
+
 /// Names in common use that the grammars do not know.
 const ALIASES: &[(&str, &str)] = &[
+    ("javascript", "js"),
+    ("svelte", "vue"),
     ("shell", "sh"),
     ("shell-session", "sh"),
     ("shellsession", "sh"),
@@ -122,6 +129,11 @@ pub fn is_known(language: &str) -> bool {
     PLAIN.contains(&name.as_str()) || NAMES.contains_key(&name)
 }
 
+/// Whether a language is known and not meant to stay plain.
+pub fn has_colours(language: &str) -> bool {
+    grammar(language).is_some()
+}
+
 /// The known language that looks most like this one.
 pub fn suggest(language: &str) -> Option<&'static str> {
     nearest(language, NAMES.keys().map(String::as_str).chain(PLAIN.iter().copied()))
@@ -142,7 +154,7 @@ pub fn write(code: &str, language: &str, limits: &Limits, out: &mut String) {
 }
 
 fn grammar(language: &str) -> Option<usize> {
-    if language.is_empty() || PLAIN.contains(&language) {
+    if language.is_empty() || PLAIN.contains(&language.to_lowercase().as_str()) {
         return None;
     }
     NAMES.get(&language.to_lowercase()).copied()
@@ -279,6 +291,38 @@ mod tests {
         assert!(!html(&wide, "rust").contains("<span"));
         let long = "let a = 1;\n".repeat(10_000);
         assert!(!html(&long, "rust").contains("<span"));
+    }
+
+    #[test]
+    fn no_grammar_runs_for_ever() {
+        let nasty = [
+            "a /* z */\n",
+            "  return x\n  /* z */\n",
+            "<script>a /* z */\n</script>\n",
+            "<script>\n  return x\n  /* z */\n</script>\n",
+            "/* /* */\n",
+            "'x\n'y\n",
+            "((((\n",
+            "{{{{\n",
+        ];
+        let (done, wait) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut names: Vec<&String> = NAMES.keys().collect();
+            names.sort();
+            for name in names {
+                nasty.iter().for_each(|code| drop(html(code, name)));
+                done.send(name.clone()).ok();
+            }
+        });
+        let mut last = String::new();
+        loop {
+            match wait.recv_timeout(std::time::Duration::from_secs(20)) {
+                Ok(name) => last = name,
+                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => panic!("the grammar after `{last}` does not end"),
+                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        assert!(!last.is_empty());
     }
 
     #[test]

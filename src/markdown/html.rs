@@ -65,9 +65,12 @@ impl Body<'_> {
             body: self,
             out: String::with_capacity(self.source.len() * 2),
             definitions: definitions(self.tree),
+            numbers: HashMap::new(),
             footnotes: Vec::new(),
             pictures: 0,
             plain: false,
+            in_link: false,
+            set_aside: 0,
         };
         writer.children(0..nodes.len() as u32, self.outline.title_anchor.is_some())?;
         writer.footnotes()?;
@@ -80,28 +83,55 @@ struct Writer<'a> {
     out: String,
     /// The footnotes' nodes by label.
     definitions: HashMap<&'a str, u32>,
+    /// The place of each label in [`Writer::footnotes`].
+    numbers: HashMap<&'a str, usize>,
     /// Footnotes in the order of their first reference: label and number of references.
     footnotes: Vec<(&'a str, u32)>,
     pictures: u32,
     /// Inside the alternative text of an image, where only text counts.
     plain: bool,
+    /// Inside a link.
+    in_link: bool,
+    /// How much is set aside while the inside of something is written, for the limit.
+    set_aside: usize,
 }
 
 type Written = Result<(), TooLong>;
 
 impl<'a> Writer<'a> {
-    /// Writes siblings. `skip_title` leaves out the first heading, which the template shows.
+    /// Writes siblings. `skip_title` leaves out the first heading, which the template shows. Where
+    /// HTML among them has to be cleaned, that is done for all of it at once.
     fn children(&mut self, range: Range<u32>, skip_title: bool) -> Written {
-        if self.body.raw_html == RawHtml::Sanitize && self.siblings(range.clone()).any(|at| self.is_html(at)) {
-            return self.sanitized(range);
-        }
-        let mut skip = skip_title;
+        let clean = self.body.raw_html == RawHtml::Sanitize && self.siblings(range.clone()).any(|at| self.is_html(at));
+        let (mut skip, mut label) = (skip_title, false);
+        let mut parts = Vec::new();
+        let before = if clean { std::mem::take(&mut self.out) } else { String::new() };
         for at in self.siblings(range) {
-            if skip && matches!(self.node(at).kind, Kind::Heading(_)) {
+            let kind = self.node(at).kind;
+            if skip && matches!(kind, Kind::Heading(_)) {
                 skip = false;
                 continue;
             }
+            if clean && self.is_html(at) {
+                parts.push(Part::Raw(self.raw(at)));
+                continue;
+            }
+            // The text beside a task's box is its label; it ends where a list inside begins.
+            if label && is_block(kind) {
+                self.out.push_str("</label>");
+                label = false;
+            }
+            label |= matches!(kind, Kind::Task(_));
             self.one(at)?;
+            if clean {
+                parts.push(Part::Own(std::mem::take(&mut self.out)));
+            }
+        }
+        if clean {
+            self.out = before + &sanitize::clean(&parts);
+        }
+        if label {
+            self.out.push_str("</label>");
         }
         Ok(())
     }
@@ -124,29 +154,12 @@ impl<'a> Writer<'a> {
         matches!(self.node(at).kind, Kind::Html | Kind::HtmlBlock)
     }
 
-    /// Siblings of which some are HTML that has to be cleaned.
-    fn sanitized(&mut self, range: Range<u32>) -> Written {
-        let mut parts = Vec::new();
-        let before = std::mem::take(&mut self.out);
-        for at in self.siblings(range) {
-            if self.is_html(at) {
-                parts.push(Part::Raw(self.raw(at)));
-            } else {
-                self.one(at)?;
-                parts.push(Part::Own(std::mem::take(&mut self.out)));
-            }
-        }
-        self.out = before;
-        self.out.push_str(&sanitize::clean(&parts));
-        Ok(())
-    }
-
     fn inside(&self, at: u32) -> Range<u32> {
         at + 1..self.node(at).end
     }
 
     fn one(&mut self, at: u32) -> Written {
-        if self.out.len() as u64 > self.body.limits.page {
+        if (self.set_aside + self.out.len()) as u64 > self.body.limits.page {
             return Err(TooLong);
         }
         if self.plain {
@@ -248,7 +261,9 @@ impl<'a> Writer<'a> {
             self.address("href", &format!("#{}", heading.anchor));
             self.out.push('>');
         }
+        let in_link = std::mem::replace(&mut self.in_link, !has_link);
         self.children(inside, false)?;
+        self.in_link = in_link;
         self.out.push_str(if has_link { "</h" } else { "</a></h" });
         self.out.push(level);
         self.out.push_str(">\n");
@@ -257,7 +272,7 @@ impl<'a> Writer<'a> {
 
     fn task(&mut self, done: bool) {
         let checked = if done { " checked=\"\"" } else { "" };
-        self.out.push_str(&format!("<input disabled=\"\" type=\"checkbox\"{checked}/> "));
+        self.out.push_str(&format!("<label><input disabled=\"\" type=\"checkbox\"{checked}/> "));
     }
 
     fn table(&mut self, at: u32, table: u32) -> Written {
@@ -298,6 +313,10 @@ impl<'a> Writer<'a> {
             Target::Address(address) | Target::Remote(address) | Target::Picture(address, _) => ("</a>", Some(address)),
             Target::Broken => ("</span>", None),
         };
+        if std::mem::replace(&mut self.in_link, true) {
+            // HTML has no links within links: only the text stays.
+            return self.children(self.inside(at), false);
+        }
         match address {
             Some(address) => {
                 self.out.push_str("<a");
@@ -310,6 +329,7 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         self.children(self.inside(at), false)?;
+        self.in_link = false;
         self.out.push_str(close);
         Ok(())
     }
@@ -320,6 +340,10 @@ impl<'a> Writer<'a> {
         let (address, size) = match &self.body.targets[link as usize] {
             Target::Picture(address, size) => (address, *size),
             Target::Address(address) => (address, None),
+            Target::Remote(_) if self.in_link => {
+                self.escaped(&alternative);
+                return Ok(());
+            }
             Target::Remote(address) => {
                 self.out.push_str("<a class=\"remote-image\"");
                 self.address("href", address);
@@ -429,13 +453,11 @@ impl<'a> Writer<'a> {
         if !self.definitions.contains_key(label) {
             return self.escaped(&format!("[^{label}]"));
         }
-        let at = match self.footnotes.iter().position(|(known, _)| *known == label) {
-            Some(at) => at,
-            None => {
-                self.footnotes.push((label, 0));
-                self.footnotes.len() - 1
-            }
-        };
+        let next = self.footnotes.len();
+        let at = *self.numbers.entry(label).or_insert(next);
+        if at == next {
+            self.footnotes.push((label, 0));
+        }
         self.footnotes[at].1 += 1;
         let (number, nth) = (at + 1, self.footnotes[at].1);
         let suffix = reference_suffix(nth);
@@ -451,9 +473,11 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let before = std::mem::take(&mut self.out);
+        self.set_aside += before.len();
         let mut notes = Vec::new();
         while let Some((label, _)) = self.footnotes.get(notes.len()).copied() {
             self.children(self.inside(self.definitions[label]), false)?;
+            self.set_aside += self.out.len();
             notes.push(std::mem::take(&mut self.out));
         }
         self.out = before;
@@ -462,7 +486,8 @@ impl<'a> Writer<'a> {
             let number = at + 1;
             let back: String = (1..=self.footnotes[at].1)
                 .map(|nth| {
-                    format!(" <a href=\"#gp-fnref-{number}{}\" role=\"doc-backlink\" aria-label=\"{number}\">↩</a>", reference_suffix(nth))
+                    let id = format!("{number}{}", reference_suffix(nth));
+                    format!(" <a href=\"#gp-fnref-{id}\" role=\"doc-backlink\" aria-label=\"{id}\">↩</a>")
                 })
                 .collect();
             let note = match note.trim_end().strip_suffix("</p>") {
@@ -470,6 +495,9 @@ impl<'a> Writer<'a> {
                 None => format!("{note}<p>{}</p>\n", back.trim_start()),
             };
             self.out.push_str(&format!("<li id=\"gp-fn-{number}\">\n{note}</li>\n"));
+            if self.out.len() as u64 > self.body.limits.page {
+                return Err(TooLong);
+            }
         }
         self.out.push_str("</ol>\n</section>\n");
         Ok(())
@@ -494,13 +522,34 @@ impl<'a> Writer<'a> {
     /// What cannot be rendered still shows its body.
     fn component(&mut self, at: u32, directive: &Directive) -> Written {
         let before = std::mem::take(&mut self.out);
+        self.set_aside += before.len();
         self.children(self.inside(at), false)?;
+        self.set_aside -= before.len();
         let body = std::mem::replace(&mut self.out, before);
         let html = if directive.valid { (self.body.component)(directive, &body) } else { None };
         self.line(html.as_deref().unwrap_or(&body));
         self.line("");
         Ok(())
     }
+}
+
+/// Whether a node is a block, which ends the text before it.
+fn is_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Paragraph
+            | Kind::List
+            | Kind::NumberedList(_)
+            | Kind::CodeBlock(_)
+            | Kind::Quote
+            | Kind::Alert(_)
+            | Kind::HtmlBlock
+            | Kind::Rule
+            | Kind::Heading(_)
+            | Kind::Table(_)
+            | Kind::DefinitionList
+            | Kind::Directive(_)
+    )
 }
 
 /// The footnotes of the page by label; of several with one label, the first.

@@ -39,16 +39,23 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let front = front::read(source, config);
     let tree::Parsed { tree, mut outline, mut positions, mut diagnostics } = tree::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
-    if let Some(offset) = source.invalid_utf8 {
-        let end = source.text.len() as u32;
-        let message = format!("the byte at offset {offset} is not UTF-8 text");
-        let problem = Diagnostic::new("encoding", &source.path, message).at(crate::diag::Span { start: end, end });
-        diagnostics.push(problem.hint("Save the file with the encoding UTF-8."));
-    }
+    diagnostics.extend(source.encoding_problem());
     positions.front = front.spans;
     outline.matter = front.matter;
     choose_title(&mut outline, &tree, fallback);
     Document { source: source.clone(), outline: Arc::new(outline), positions, tree, diagnostics }
+}
+
+/// Whether the first heading is not inside a list or a quotation.
+fn first_heading_stands_free(tree: &Tree) -> bool {
+    let mut at = 0;
+    while let Some(node) = tree.nodes.get(at) {
+        if matches!(node.kind, Kind::Heading(_)) {
+            return node.kind == Kind::Heading(0);
+        }
+        at = node.end as usize;
+    }
+    false
 }
 
 /// The title, and whether the body's first heading is shown as it: then the body must not repeat
@@ -57,9 +64,7 @@ fn choose_title(outline: &mut Outline, tree: &Tree, fallback: &str) {
     let written = outline.matter.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let first = outline.headings.iter().find(|heading| !heading.text.is_empty());
     let title = written.or(first.map(|heading| heading.text.as_str())).unwrap_or(fallback).to_owned();
-    let leads = tree.nodes.first().is_some_and(|node| matches!(node.kind, Kind::Heading(_)));
-    outline.title_anchor = first
-        .filter(|heading| leads && heading.level == 1 && heading.text == title && outline.headings[0] == **heading)
-        .map(|heading| heading.anchor.clone());
+    let leading = outline.headings.first().filter(|heading| heading.level == 1 && heading.text == title);
+    outline.title_anchor = leading.filter(|_| first_heading_stands_free(tree)).map(|heading| heading.anchor.clone());
     outline.title = title;
 }

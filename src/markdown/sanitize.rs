@@ -29,13 +29,24 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .rm_tags(["style", "math", "svg"])
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(None)
+        // Addresses inside the site are for Markdown links, which are resolved and checked.
+        .url_relative(ammonia::UrlRelative::Deny)
         // Pictures could only come from elsewhere: their addresses are not resolved here.
         .rm_tags(["img"]);
     cleaner
 });
 
-/// Cleans content.
+/// How many elements may be open at once; the cleaner takes quadratic time for deep ones.
+const NESTING: usize = 256;
+
+/// Cleans content. HTML that opens very many elements is shown as text.
 pub fn clean(parts: &[Part]) -> String {
+    let raw = || parts.iter().filter_map(|part| if let Part::Raw(html) = part { Some(html.as_ref()) } else { None });
+    let opened: usize = raw().map(|html| html.matches('<').count()).sum();
+    let closed: usize = raw().map(|html| html.matches("</").count() * 2).sum();
+    if opened.saturating_sub(closed) > NESTING {
+        return parts.iter().map(shown_as_text).collect();
+    }
     let mut marked = String::new();
     for (at, part) in parts.iter().enumerate() {
         match part {
@@ -44,6 +55,18 @@ pub fn clean(parts: &[Part]) -> String {
         }
     }
     restore(&CLEANER.clean(&marked).to_string(), parts)
+}
+
+fn shown_as_text(part: &Part) -> String {
+    match part {
+        Part::Own(html) => html.clone(),
+        Part::Raw(html) => {
+            let mut out = String::new();
+            // Writing to a string cannot fail.
+            let _ = pulldown_cmark_escape::escape_html_body_text(&mut out, html);
+            out
+        }
+    }
 }
 
 /// Puts our own parts back where their marks stand in text, and drops marks inside a tag.

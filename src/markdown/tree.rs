@@ -347,7 +347,30 @@ impl<'a> Builder<'a> {
             let hint = highlight::suggest(language).map(|name| format!("Did you mean `{name}`?"));
             self.parsed.diagnostics.push(problem.at(at).hint("Write `text` for plain text.").maybe_hint(hint));
         }
+        self.warn_of_plain_code(language, range);
         Kind::CodeBlock(self.keep(&info))
+    }
+
+    /// Code that is too long for colours says so.
+    fn warn_of_plain_code(&mut self, language: &str, range: &Range<usize>) {
+        let limits = &self.config.limits;
+        let code = &self.source.text[range.clone()];
+        let (what, key) = match () {
+            () if language.is_empty() || !highlight::has_colours(language) => return,
+            () if code.len() as u64 > limits.code_block => (format!("this code is longer than {} bytes", limits.code_block), "code_block"),
+            () if code.lines().any(|line| line.len() as u64 > limits.code_line) => {
+                (format!("a line of this code is longer than {} bytes", limits.code_line), "code_line")
+            }
+            () => return,
+        };
+        let first = code.split('\n').next().unwrap_or_default();
+        let at = Span::from(range.start..range.start + first.len());
+        let problem = Diagnostic::new("code-plain", &self.source.path, format!("{what} and is shown without colours")).at(at);
+        self.parsed.diagnostics.push(
+            problem.hint(format!(
+                "Show a part of it and link to the rest, write `text` as its language, or raise `limits.{key}` in site.yaml."
+            )),
+        );
     }
 
     /// The place of borrowed text in the file. The masked text has the same length, so the same
@@ -512,14 +535,32 @@ impl<'a> Builder<'a> {
             _ => None,
         });
         let defined: HashSet<_> = defined.collect();
-        for node in &tree.nodes {
-            let Kind::FootnoteReference(text) = node.kind else { continue };
-            if !defined.contains(label(text)) {
-                let message = format!("the footnote `[^{}]` is not defined", label(text));
-                let problem = Diagnostic::new("link-footnote", &self.source.path, message).at(node.span);
-                self.parsed.diagnostics.push(problem.hint(format!("Add a line `[^{}]: text`.", label(text))));
+        let mut missing: Vec<(Span, &str)> = Vec::new();
+        for (at, node) in tree.nodes.iter().enumerate() {
+            match node.kind {
+                Kind::FootnoteReference(text) if !defined.contains(label(text)) => missing.push((node.span, label(text))),
+                Kind::Text => missing.extend(self.unread_footnote(&tree.nodes[at..])),
+                _ => {}
             }
         }
+        let report = |(span, label): (Span, &str)| {
+            let problem = Diagnostic::new("link-footnote", &self.source.path, format!("the footnote `[^{label}]` is not defined")).at(span);
+            problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote."))
+        };
+        let problems: Vec<_> = missing.into_iter().map(report).collect();
+        self.parsed.diagnostics.extend(problems);
+    }
+
+    /// A reference without a definition comes as three pieces of text: `[`, `^label` and `]`.
+    fn unread_footnote(&self, nodes: &[Node]) -> Option<(Span, &'a str)> {
+        let [open, label, close, ..] = nodes else { return None };
+        let text = |node: &Node| if node.kind == Kind::Text { &self.source.text[node.span.range()] } else { "" };
+        let name = text(label).strip_prefix('^')?;
+        let joined = open.span.end == label.span.start && label.span.end == close.span.start;
+        let word = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']'));
+        let escaped = self.source.text[..open.span.start as usize].ends_with('\\');
+        let found = text(open) == "[" && text(close).starts_with(']') && joined && word && !escaped;
+        found.then_some((Span { start: open.span.start, end: label.span.end + 1 }, name))
     }
 }
 

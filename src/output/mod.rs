@@ -12,10 +12,10 @@ use crate::diag::Diagnostic;
 use crate::memo::{Memo, guarded};
 use crate::render::Renderer;
 use crate::render::view::Addresses;
-use crate::site::{Asset, PageId, asset_route, paths};
+use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
 use crate::source::{Hash, Key};
 use crate::world::MARKER;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use svg::active_part;
@@ -76,12 +76,13 @@ impl Bundle {
     pub fn new(mut renderer: Renderer, extras: &Extras) -> Bundle {
         let assets = theme_assets(&renderer);
         renderer.assets = assets.iter().map(|(name, (route, _))| (name.clone(), route.clone())).collect();
-        let mut bundle = Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: Arc::new(Memo::new(false)), forgetful: false };
+        let mut bundle =
+            Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: Arc::new(Memo::new(false)), forgetful: false };
         let mut claims = Claims::default();
         let site = Arc::clone(&bundle.renderer.site);
         for (id, page) in site.pages.iter().enumerate() {
             let from = page.document.map(|document| (document, "slug".to_owned()));
-            let what = format!("the page \"{}\"", page.title);
+            let what = described(page);
             bundle.claim(&mut claims, paths::output_path(&page.route), Entry::Page(id as PageId), from, what);
         }
         for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.published) {
@@ -124,6 +125,8 @@ impl Bundle {
         if let Some((other, first)) = claims.0.get(&folded) {
             let problem = rivals(&path, other, first, &claim);
             self.diagnostics.push(problem);
+            // Where only case differs, both are there on most systems, so that links to both work.
+            self.entries.entry(path).or_insert(entry);
             return;
         }
         claims.0.insert(folded, (path.clone(), claim));
@@ -132,15 +135,38 @@ impl Bundle {
 
     /// `a` and `a/b` cannot both be files.
     fn report_files_as_folders(&mut self, claims: &Claims) {
-        let folders: HashSet<&str> = self.entries.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
-        let clashes: Vec<String> = self.entries.keys().filter(|path| folders.contains(path.as_str())).cloned().collect();
-        for path in clashes {
-            if let Some((_, claim)) = claims.0.get(&paths::folded(&path)) {
+        let mut folders: HashMap<&str, &str> = HashMap::new();
+        for path in self.entries.keys() {
+            for (at, _) in path.match_indices('/') {
+                folders.entry(&path[..at]).or_insert(path);
+            }
+        }
+        let clashes: Vec<(String, String)> =
+            self.entries.keys().filter_map(|path| Some((path.clone(), (*folders.get(path.as_str())?).to_owned()))).collect();
+        for (path, inside) in clashes {
+            let claim = |path: &str| claims.0.get(&paths::folded(path)).map(|(_, claim)| claim);
+            if let (Some(claim), Some(other)) = (claim(&path), claim(&inside)) {
                 let file = claim.file.clone().unwrap_or_else(|| path.as_str().into());
-                let problem = Diagnostic::new("route-taken", &file, format!("`{path}` is a folder of the site and cannot be a file too"));
-                self.diagnostics.push(problem.hint("Give the file another name."));
+                let message = format!("{} cannot be the file `{path}`, because {} needs a folder of that name", claim.what, other.what);
+                let problem = Diagnostic::new("route-taken", &file, message).hint("Give one of them another name.");
+                self.diagnostics.push(match &other.file {
+                    Some(file) => problem.related(file, other.span, format!("{} is here", other.what)),
+                    None => problem,
+                });
             }
             self.entries.remove(&path);
+        }
+    }
+
+    /// The file that a published file is made of, for messages; its own path where there is none.
+    pub fn source_path<'a>(&'a self, path: &'a str) -> &'a str {
+        match self.entries.get(path) {
+            Some(Entry::Page(id) | Entry::Redirect(id)) => {
+                let document = self.renderer.site.page(*id).document;
+                document.map_or(path, |document| &self.renderer.documents[document].source.path)
+            }
+            Some(Entry::File(file)) => file,
+            _ => path,
         }
     }
 
@@ -199,6 +225,18 @@ impl Bundle {
 pub fn internal(path: &Arc<str>, panic: &str) -> Diagnostic {
     Diagnostic::new("internal", path, format!("Guidepost failed on this file: {panic}"))
         .hint("This is a mistake in Guidepost; please report it with this file.")
+}
+
+/// A page in words that tell it from others.
+fn described(page: &Page) -> String {
+    match (page.kind, &page.path, &page.folder) {
+        (PageKind::NotFound, ..) => "the page for addresses that lead nowhere".to_owned(),
+        (PageKind::Taxonomy, ..) => format!("the list of all \"{}\"", page.title),
+        (PageKind::Term, ..) => format!("the list of pages with the term \"{}\"", page.title),
+        (_, Some(path), _) => format!("the page `{path}`"),
+        (_, None, Some(folder)) => format!("the page of the folder `{folder}/`"),
+        _ => format!("the page \"{}\"", page.title),
+    }
 }
 
 #[derive(Default)]

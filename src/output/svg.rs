@@ -15,11 +15,15 @@ pub fn active_part(bytes: &[u8]) -> Option<&'static str> {
         ("<handler", "an event handler"),
         ("<animate", "an animation, which can change addresses"),
         ("<set", "an animation, which can change addresses"),
-        ("data:text", "an embedded document"),
+        ("data:", "an embedded file"),
         ("&#", "characters written as numbers"),
         ("<?xml-stylesheet", "a style sheet from elsewhere"),
         ("@import", "a style sheet from elsewhere"),
     ];
+    let outside = text.contains("href=\"http") || text.contains("href='http") || text.contains("url(http") || text.contains("href=\"//");
+    if outside {
+        return Some("something from another site");
+    }
     let found = parts.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name);
     found.or_else(|| has_handler(&text).then_some("an event handler (an attribute that begins with `on`)"))
 }

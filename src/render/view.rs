@@ -23,6 +23,7 @@ pub struct PageView<'a> {
     pub title: &'a str,
     pub anchor: Option<&'a str>,
     pub description: &'a str,
+    pub lead: Option<&'a str>,
     pub canonical: Option<String>,
     pub language: &'a str,
     pub direction: &'static str,
@@ -174,6 +175,7 @@ impl<'a> Views<'a> {
             title: &page.title,
             anchor: outline.and_then(|outline| outline.title_anchor.as_deref()),
             description: page.description(),
+            lead: matter.and_then(|matter| matter.description.as_deref()),
             canonical: self.base_url.map(|url| format!("{url}/{}", encoded(&page.route))),
             language,
             direction: locales::direction(language),
@@ -290,7 +292,9 @@ impl<'a> Views<'a> {
 }
 
 fn contents(outline: &Outline) -> Vec<HeadingView<'_>> {
-    let shown = |heading: &&Heading| matches!(heading.level, 2 | 3) && outline.title_anchor.as_ref() != Some(&heading.anchor);
+    let shown = |heading: &&Heading| {
+        matches!(heading.level, 2 | 3) && !heading.text.is_empty() && outline.title_anchor.as_ref() != Some(&heading.anchor)
+    };
     let shown = outline.headings.iter().filter(shown);
     shown.map(|Heading { level, anchor, text }| HeadingView { level: *level, anchor, text }).collect()
 }

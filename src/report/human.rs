@@ -1,32 +1,53 @@
 //! Problems with the source line and a marker under the place, for people.
 
-use super::{Texts, tame};
-use crate::diag::{Diagnostic, Severity, Span};
+use super::{Texts, grouped, tame};
+use crate::diag::{Diagnostic, Lines, Severity, Span};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use std::collections::{BTreeMap, HashMap};
 
-/// Writes the problems, each with an empty line after it. With `colour` for a terminal.
+/// How many problems of one rule are shown for one file.
+const SHOWN: usize = 20;
+
+/// Writes the problems, each with an empty line after it. With `colour` for a terminal. Of many
+/// problems of one rule in one file the first are shown and the others counted.
 pub fn human(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut files = Files { texts, lines: HashMap::new() };
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut out = String::new();
     for problem in diagnostics {
-        out.push_str(&one(problem, texts, &renderer));
-        out.push_str("\n\n");
+        let count = seen.entry((&problem.path, problem.code)).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            out.push_str(&one(problem, &mut files, &renderer));
+            out.push_str("\n\n");
+        }
+    }
+    for ((path, code), count) in seen.into_iter().filter(|(_, count)| *count > SHOWN) {
+        let more = grouped(count - SHOWN);
+        out.push_str(&format!("{}: {more} more of [{code}]; `guidepost check --format short` lists them all\n\n", tame(path)));
     }
     out
 }
 
-fn one(problem: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
+/// The files' texts, with their lines where they were needed.
+struct Files<'a> {
+    texts: &'a Texts,
+    lines: HashMap<&'a str, Lines<'a>>,
+}
+
+fn one(problem: &Diagnostic, files: &mut Files, renderer: &Renderer) -> String {
     let message = tame(&problem.message);
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let place = Place::of(&problem.path, problem.span, texts);
-    let others: Vec<_> = problem.related.iter().map(|other| (Place::of(&other.path, other.span, texts), tame(&other.label))).collect();
-    let mut group = level.primary_title(&message).id(problem.code).element(place.element(AnnotationKind::Primary, None));
+    let place = Place::of(&problem.path, problem.span, files);
+    let others: Vec<_> = problem.related.iter().map(|other| (Place::of(&other.path, other.span, files), tame(&other.label))).collect();
+    let mut group = level.primary_title(&message).id(problem.code).elements(place.elements(AnnotationKind::Primary, None));
     for (other, label) in &others {
-        group = group.element(other.element(AnnotationKind::Context, Some(label)));
+        group = group.elements(other.elements(AnnotationKind::Context, Some(label)));
     }
     let hint = problem.hint.as_deref().map(tame);
     if let Some(hint) = &hint {
@@ -36,51 +57,61 @@ fn one(problem: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     renderer.render(&groups)
 }
 
-/// A place in a file: the lines to show and what to mark in them.
+/// A place in a file: the line to show and what to mark in it.
 struct Place {
     path: String,
-    /// Some lines of the file, the number of the first, and the mark within them.
-    lines: Option<(String, usize, std::ops::Range<usize>)>,
+    excerpt: Option<Excerpt>,
 }
 
-/// How much of a very long line is shown around the place, in bytes on each side.
+/// A line of a file, or the part of a very long one around the place.
+struct Excerpt {
+    text: String,
+    line: usize,
+    column: usize,
+    mark: std::ops::Range<usize>,
+}
+
+/// How long a line may be to be shown whole, in bytes.
+const WHOLE: usize = 240;
+/// How much of a longer line is shown around the place, in bytes on each side.
 const AROUND: usize = 120;
 
 impl Place {
-    fn of(path: &str, span: Option<Span>, texts: &Texts) -> Place {
-        let lines = span.zip(texts.get(path)).map(|(span, text)| excerpt(text, span));
-        Place { path: tame(path), lines }
+    fn of(path: &str, span: Option<Span>, files: &mut Files) -> Place {
+        let excerpt = span.and_then(|span| {
+            let (path, text) = files.texts.get_key_value(path)?;
+            let lines = files.lines.entry(path).or_insert_with(|| Lines::new(text));
+            Some(excerpt(text, span, lines.position(span.start as usize)))
+        });
+        Place { path: tame(path), excerpt }
     }
 
-    fn element<'a>(&'a self, kind: AnnotationKind, label: Option<&'a str>) -> Element<'a> {
-        match &self.lines {
-            None => Origin::path(&self.path).into(),
-            Some((lines, first, mark)) => {
-                let mark = kind.span(mark.clone()).label(label);
-                Snippet::source(lines.as_str()).path(&*self.path).line_start(*first).annotation(mark).into()
-            }
-        }
+    fn elements<'a>(&'a self, kind: AnnotationKind, label: Option<&'a str>) -> Vec<Element<'a>> {
+        let Some(excerpt) = &self.excerpt else { return vec![Origin::path(&self.path).into()] };
+        let mark = kind.span(excerpt.mark.clone()).label(label);
+        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).annotation(mark);
+        // The column is given here, because the line may be shown in part.
+        vec![Origin::path(&self.path).line(excerpt.line).char_column(excerpt.column).into(), snippet.into()]
     }
 }
 
 /// The line of a place (its first line, where it has several) and the mark in it.
-fn excerpt(text: &str, span: Span) -> (String, usize, std::ops::Range<usize>) {
+fn excerpt(text: &str, span: Span, (line, column): (usize, usize)) -> Excerpt {
     let start = floor(text, span.start as usize);
     let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let end = floor(text, span.end as usize).clamp(start, to);
-    let number = text[..from].matches('\n').count() + 1;
-    let (shown_from, shown_to) = match to - from {
-        0..=240 => (from, to),
-        _ => (floor(text, start.saturating_sub(AROUND)).max(from), floor(text, (end.min(start + AROUND) + AROUND).min(to))),
+    let (shown_from, shown_to) = if to - from <= WHOLE {
+        (from, to)
+    } else {
+        (floor(text, start.saturating_sub(AROUND)).max(from), floor(text, (end.min(start + AROUND) + AROUND).min(to)))
     };
-    let end = end.min(shown_to);
-    // Each character becomes one character, but a control character may change its length in bytes.
-    let tamed = |range: std::ops::Range<usize>| super::tame(&text[range]);
-    let before = tamed(shown_from..start);
-    let marked = tamed(start..end);
+    // A control character may change its length in bytes.
+    let before = tame(&text[shown_from..start]);
+    let marked = tame(&text[start..end.min(shown_to)]);
     let mark = before.len()..before.len() + marked.len();
-    (format!("{before}{marked}{}", tamed(end..shown_to)), number, mark)
+    let after = tame(&text[end.min(shown_to)..shown_to]);
+    Excerpt { text: format!("{before}{marked}{after}"), line, column, mark }
 }
 
 /// The nearest boundary of a character at or before `at`.

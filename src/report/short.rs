@@ -2,14 +2,16 @@
 
 use super::{Texts, tame};
 use crate::diag::{Diagnostic, Lines};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Writes the problems; the path is relative to the site's root.
 pub fn short(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut out = String::new();
+    let mut lines = HashMap::new();
     for problem in diagnostics {
         let (line, column) = match (problem.span, texts.get(&problem.path)) {
-            (Some(span), Some(text)) => Lines::new(text).position(span.start as usize),
+            (Some(span), Some(text)) => lines.entry(&problem.path).or_insert_with(|| Lines::new(text)).position(span.start as usize),
             _ => (1, 1),
         };
         let Diagnostic { path, severity, code, message, .. } = problem;

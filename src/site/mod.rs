@@ -55,6 +55,8 @@ pub struct Page {
     pub document: Option<usize>,
     /// That file's path below the content folder.
     pub path: Option<Arc<str>>,
+    /// The folder whose page it is, by its path below the content folder.
+    pub folder: Option<Arc<str>>,
     /// That file's outline.
     pub outline: Option<Arc<Outline>>,
     /// The section it is in.
@@ -80,6 +82,7 @@ impl Page {
             title,
             document: None,
             path: None,
+            folder: None,
             outline: None,
             parent: None,
             position: 0,
@@ -206,7 +209,7 @@ impl Site {
                 report("aliases".to_owned(), problem);
             }
             for (at, alias) in outline.matter.aliases.iter().take(most).enumerate() {
-                match paths::alias_route(alias) {
+                match paths::alias_route(alias, &input.config.limits) {
                     Ok(route) => self.aliases.push((route, id as PageId, at)),
                     Err(message) => {
                         let problem = Diagnostic::new("alias", path, message).hint("Write it like `/old/page/`.");
@@ -222,6 +225,9 @@ impl Site {
             let named = Named::Page(id as PageId);
             if let Some(path) = &page.path {
                 self.names.files.insert(Arc::clone(path), named.clone());
+            }
+            if let Some(folder) = &page.folder {
+                self.names.folders.entry(Arc::clone(folder)).or_insert_with(|| named.clone());
             }
             if let Some(document) = page.document {
                 self.by_document.insert(document, id as PageId);

@@ -40,6 +40,8 @@ pub enum Named {
 pub struct Names {
     /// Files by their path below the content folder.
     pub files: HashMap<Arc<str>, Named>,
+    /// The pages of folders, by the folder's path below the content folder.
+    pub folders: HashMap<Arc<str>, Named>,
     /// Addresses without their first `/`.
     pub routes: HashMap<String, Named>,
     /// Names by the first three letters of a file's or address's last part, for suggestions.
@@ -132,6 +134,10 @@ impl Resolver<'_> {
         let broken = |problem| (problem, Target::Broken);
         let named = if path.is_empty() { Named::Page(from.page) } else { self.find(from, &path, link).map_err(broken)? };
         match named {
+            Named::Page(_) if link.image => {
+                let message = format!("`{path}` is a page and not a picture");
+                Err((problem("link-missing", message, Some("Write a link without `!`, or name a picture.".into())), Target::Broken))
+            }
             Named::Page(page) => {
                 let checked = self.check_anchor(page, anchor);
                 let route = if path.is_empty() && query.is_empty() { String::new() } else { self.href(from.page, page) };
@@ -194,7 +200,7 @@ impl Resolver<'_> {
         let page = self.site.page(page);
         let Some(outline) = &page.outline else { return Ok(()) };
         let wanted = percent_decode_str(anchor).decode_utf8_lossy();
-        let known = || outline.anchors().chain(outline.title_anchor.as_deref());
+        let known = || outline.anchors();
         if known().any(|known| known == wanted || known == anchor) {
             return Ok(());
         }
@@ -270,7 +276,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
 pub fn relative(from: &str, to: &str) -> String {
     let base = from.rfind('/').map_or("", |at| &from[..=at]);
     let common = base.bytes().zip(to.bytes()).take_while(|(one, two)| one == two).count();
-    let shared = base[..common.min(base.len())].rfind('/').map_or(0, |at| at + 1);
+    // Equal bytes may end within a letter, so only the `/` among them counts.
+    let shared = base.as_bytes()[..common].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
     let up = base[shared..].matches('/').count();
     let rest = &to[shared..];
     match (up, rest) {
@@ -300,10 +307,8 @@ impl Names {
     /// of a folder.
     pub fn find(&self, path: &str) -> Option<Named> {
         let path = path.trim_end_matches('/');
-        let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
         let found = self.files.get(path).or_else(|| self.files.get(format!("{path}.md").as_str()));
-        let folder = || ["_index.md", "index.md", "README.md"].iter().find_map(|name| self.files.get(inside(name).as_str()));
-        found.or_else(folder).cloned()
+        found.or_else(|| self.folders.get(path)).cloned()
     }
 
     fn route(&self, route: &str) -> Option<Named> {
@@ -354,6 +359,8 @@ mod tests {
             ("a/b/", "x.png", "../../x.png"),
             ("a/b/", "a/b/x.png", "x.png"),
             ("ab/", "ac/", "../ac/"),
+            ("å/", "ä/", "../ä/"),
+            ("д/x/", "п/", "../../п/"),
             ("old.html", "a/", "a/"),
         ];
         for (from, to, wanted) in cases {

@@ -61,6 +61,16 @@ pub fn segment(name: &str) -> String {
     name.nfc().map(|c| if bad(c) { '-' } else { c }).collect()
 }
 
+/// The name of a page as a part of an address: one like `index.html` would become a folder where
+/// a file has to be.
+pub fn page_segment(stem: &str) -> String {
+    let name = segment(stem);
+    match name.rsplit_once('.') {
+        Some((stem, extension @ ("html" | "htm" | "xml"))) => format!("{stem}-{extension}"),
+        _ => name,
+    }
+}
+
 /// A folder as the beginning of an address, with a `/` at its end; empty for the top.
 pub fn folder_route(folder: &str) -> String {
     let mut route = String::new();
@@ -96,16 +106,16 @@ fn part_problem(part: &str, limits: &Limits) -> Option<String> {
 }
 
 /// What is wrong with a slug, if something is.
-pub fn slug_problem(slug: &str) -> Option<&'static str> {
+pub fn slug_problem(slug: &str, limits: &Limits) -> Option<String> {
     let bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | '%' | '?' | '#' | ':');
     if slug.trim().is_empty() {
-        Some("a slug cannot be empty")
+        Some("a slug cannot be empty".to_owned())
     } else if slug.contains(bad) {
-        Some("a slug is one part of an address: no `/`, `\\`, `%`, `?`, `#` or `:`")
+        Some("a slug is one part of an address: no `/`, `\\`, `%`, `?`, `#` or `:`".to_owned())
     } else if slug.trim_matches('.').is_empty() || slug.starts_with('.') {
-        Some("a slug cannot begin with a dot")
+        Some("a slug cannot begin with a dot".to_owned())
     } else {
-        None
+        part_problem(slug, limits)
     }
 }
 
@@ -113,23 +123,26 @@ pub fn slug_problem(slug: &str) -> Option<&'static str> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn alias_route(alias: &str) -> Result<String, &'static str> {
+pub fn alias_route(alias: &str, limits: &Limits) -> Result<String, String> {
     let path = alias.trim().trim_start_matches('/');
     if alias.contains("://") || alias.starts_with("//") {
-        return Err("an alias is a path on this site, not a whole web address");
+        return Err("an alias is a path on this site, not a whole web address".to_owned());
     }
     if path.contains(|c: char| c.is_control() || matches!(c, '\\' | '%' | '?' | '#' | ':')) {
-        return Err("an alias has no `\\`, `%`, `?`, `#` or `:`");
+        return Err("an alias has no `\\`, `%`, `?`, `#` or `:`".to_owned());
     }
     if path.split('/').any(|part| part.starts_with('.')) {
-        return Err("no part of an alias begins with a dot");
+        return Err("no part of an alias begins with a dot".to_owned());
     }
     let path = path.trim_end_matches('/');
     if path.is_empty() {
-        return Err("an alias cannot be the front page");
+        return Err("an alias cannot be the front page".to_owned());
     }
     if path.split('/').any(str::is_empty) {
-        return Err("an alias has no empty parts");
+        return Err("an alias has no empty parts".to_owned());
+    }
+    if let Some(problem) = name_problem(path, limits) {
+        return Err(problem);
     }
     let file = path.rsplit('/').next().unwrap_or_default();
     let is_file = file.ends_with(".html") || file.ends_with(".htm");
@@ -144,7 +157,8 @@ pub fn output_path(route: &str) -> String {
 
 /// A path as file systems that ignore case or normalize names see it.
 pub fn folded(path: &str) -> String {
-    path.to_lowercase().nfc().collect()
+    // Letter by letter: the lower case of a whole word has a rule of its own for the last sigma.
+    path.nfc().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).nfc().collect()
 }
 
 /// A name as a title: `wiki-loves_monuments` becomes `Wiki loves monuments`.
@@ -178,13 +192,13 @@ mod tests {
 
     #[test]
     fn slugs_and_aliases_stay_inside() {
-        for bad in ["..", "", "a/b", "a\\b", "%2e%2e", "a\0", ".x", "c:d"] {
-            assert!(slug_problem(bad).is_some(), "{bad:?}");
+        for bad in ["..", "", "a/b", "a\\b", "%2e%2e", "a\0", ".x", "c:d", "CON", "a."] {
+            assert!(slug_problem(bad, &Limits::default()).is_some(), "{bad:?}");
         }
-        for bad in ["/../x", "x/../../y", "//host/x", "https://e.org/x", "a\\b", "/a/%2e%2e/b", "/", "a//b", "/a\0/", "/.git/"] {
-            assert!(alias_route(bad).is_err(), "{bad:?}");
+        for bad in ["/../x", "x/../../y", "//host/x", "https://e.org/x", "a\\b", "/a/%2e%2e/b", "/", "a//b", "/a\0/", "/.git/", "/aux/x/"] {
+            assert!(alias_route(bad, &Limits::default()).is_err(), "{bad:?}");
         }
-        assert_eq!(alias_route("/old/page"), Ok("old/page/".into()));
-        assert_eq!(alias_route("/old.html"), Ok("old.html".into()));
+        assert_eq!(alias_route("/old/page", &Limits::default()), Ok("old/page/".into()));
+        assert_eq!(alias_route("/old.html", &Limits::default()), Ok("old.html".into()));
     }
 }

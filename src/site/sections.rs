@@ -127,6 +127,7 @@ fn folder_page(
     };
     let mut page = Page::new(kind, language, route, paths::title_of(name));
     page.parent = parent.map(|(parent, _)| parent);
+    page.folder = Some(path.into());
     match own {
         Some(own) => page.take(input, own.document, own.path),
         None if parent.is_none() => page.title = input.config.title.clone().unwrap_or_else(|| "Home".to_owned()),
@@ -136,7 +137,7 @@ fn folder_page(
 }
 
 fn file_page(input: &SiteInput, language: usize, entry: &Entry, parent: PageId, folder: &str, problems: &mut Vec<FileProblem>) -> Page {
-    let slug = slug(input, entry, problems).unwrap_or_else(|| paths::segment(entry.name.stem));
+    let slug = slug(input, entry, problems).unwrap_or_else(|| paths::page_segment(entry.name.stem));
     let mut page = Page::new(PageKind::Page, language, format!("{folder}{slug}/"), String::new());
     page.parent = Some(parent);
     page.take(input, entry.document, entry.path);
@@ -151,7 +152,7 @@ pub fn language_route(input: &SiteInput, language: usize) -> String {
 fn slug(input: &SiteInput, entry: &Entry, problems: &mut Vec<FileProblem>) -> Option<String> {
     let document = &input.documents[entry.document];
     let slug = document.outline.matter.slug.as_deref()?;
-    if let Some(message) = paths::slug_problem(slug) {
+    if let Some(message) = paths::slug_problem(slug, &input.config.limits) {
         let diagnostic =
             Diagnostic::new("slug", &document.source.path, message).hint("Write a few words with hyphens, such as `slug: public-domain`.");
         problems.push(FileProblem { document: entry.document, key: Some("slug".into()), diagnostic });

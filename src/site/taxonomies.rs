@@ -5,13 +5,14 @@
 use super::order::Titles;
 use super::sections::language_route;
 use super::{Page, PageId, PageKind, SiteInput, paths};
+use crate::limits::Limits;
 use crate::markdown::outline::slug;
 use std::collections::BTreeMap;
 
 /// Adds the pages of every taxonomy in one language.
 pub fn build(input: &SiteInput, language: usize, home: PageId, pages: &mut Vec<Page>) {
     for taxonomy in &input.config.taxonomies {
-        let terms = collect(taxonomy, language, pages);
+        let terms = collect(taxonomy, language, pages, &input.config.limits);
         if !terms.is_empty() {
             add(input, language, home, taxonomy, terms, pages);
         }
@@ -19,13 +20,13 @@ pub fn build(input: &SiteInput, language: usize, home: PageId, pages: &mut Vec<P
 }
 
 /// Terms by the address they get, with the spelling of the first page and the pages that have them.
-fn collect(taxonomy: &str, language: usize, pages: &[Page]) -> BTreeMap<String, (String, Vec<PageId>)> {
+fn collect(taxonomy: &str, language: usize, pages: &[Page], limits: &Limits) -> BTreeMap<String, (String, Vec<PageId>)> {
     let mut terms: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate().filter(|(_, page)| page.language == language) {
         let Some(outline) = &page.outline else { continue };
         let Some(names) = outline.matter.taxonomies.get(taxonomy) else { continue };
         for name in &names.0 {
-            let key = Some(slug(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| "term".to_owned());
+            let key = term_segment(name, limits);
             let (_, pages) = terms.entry(key).or_insert_with(|| (name.clone(), Vec::new()));
             if pages.last() != Some(&(id as PageId)) {
                 pages.push(id as PageId);
@@ -33,6 +34,18 @@ fn collect(taxonomy: &str, language: usize, pages: &[Page]) -> BTreeMap<String, 
         }
     }
     terms
+}
+
+/// A term as a part of an address; one that no system could have as a name is shortened or marked.
+fn term_segment(name: &str, limits: &Limits) -> String {
+    let mut key = slug(name);
+    while key.len() as u64 > limits.path_part {
+        key.pop();
+    }
+    if key.is_empty() || paths::slug_problem(&key, limits).is_some() {
+        key.insert_str(0, "term-");
+    }
+    key
 }
 
 fn add(

@@ -6,12 +6,16 @@
 //! bombs and silent surprises (`&copy 2024` would become `2024`). This module does not know what
 //! any key means; `config` and `markdown::front` do.
 
+mod explain;
+
 use crate::diag::{Diagnostic, Lines, Severity, Span, did_you_mean, one_of};
+use explain::Mistake;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use explain::quoted;
 pub use serde_yaml::Mapping;
 
 /// How deep a document may nest.
@@ -46,6 +50,8 @@ pub enum Kind {
     Text,
     /// A whole number.
     Integer,
+    /// A whole number that is not negative.
+    Count,
     /// `true` or `false`.
     Bool,
     /// A date as year-month-day.
@@ -109,13 +115,8 @@ impl Document<'_> {
     /// Parses the document. The value is there unless the YAML is broken or empty; duplicate keys
     /// are reported and the first one counts.
     pub fn parse(&self) -> (Option<Node>, Vec<Diagnostic>) {
-        let mut builder = Builder {
-            document: self,
-            lines: Lines::new(self.text),
-            parser: Parser::new_from_str(self.text),
-            nodes: 0,
-            diagnostics: Vec::new(),
-        };
+        let mut builder =
+            Builder { document: self, cursor: (0, 0), parser: Parser::new_from_str(self.text), nodes: 0, diagnostics: Vec::new() };
         let node = builder.document();
         (node, builder.diagnostics)
     }
@@ -143,7 +144,7 @@ impl Document<'_> {
                 None => diagnostics.push(self.unknown_key(key, *span, fields, extra)),
             }
             let fine = diagnostics[before..].iter().all(|problem| problem.severity != Severity::Error);
-            if fine && !value.is_empty() {
+            if fine && !value.is_empty() && !value.has_duplicates() {
                 let start = span.start as usize - self.offset;
                 let end = entries.get(at + 1).map_or(self.text.len(), |next| next.1.start as usize - self.offset);
                 good.push_str(&self.text[start..end]);
@@ -178,9 +179,11 @@ impl Document<'_> {
         match (kind, &node.value) {
             (Kind::Any, _) | (Kind::Text, Value::Scalar(..)) | (Kind::Texts, Value::Scalar(..)) => {}
             (Kind::Text, _) => wrong("one text", format!("Write it on one line, such as `{key}: \"Some text\"`.")),
-            (Kind::Integer, Value::Scalar(text, _)) if text.parse::<i64>().is_ok() => {}
-            (Kind::Integer, _) => wrong("a whole number", format!("Write it with digits only, such as `{key}: 10`.")),
-            (Kind::Bool, Value::Scalar(text, true)) if text == "true" || text == "false" => {}
+            (Kind::Integer, Value::Scalar(text, true)) if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {}
+            (Kind::Count, Value::Scalar(text, true)) if text.parse::<u64>().is_ok_and(|number| number.to_string() == *text) => {}
+            (Kind::Count, _) => wrong("a whole number, 0 or more", format!("Write it with digits only, such as `{key}: 10`.")),
+            (Kind::Integer, _) => wrong("a whole number", format!("Write it with digits only and without quotes, such as `{key}: 10`.")),
+            (Kind::Bool, Value::Scalar(text, true)) if matches!(text.to_lowercase().as_str(), "true" | "false") => {}
             (Kind::Bool, _) => wrong("`true` or `false`", "Write the word without quotes.".into()),
             (Kind::Date, Value::Scalar(text, _)) if date(text).is_some() => {}
             (Kind::Date, _) => wrong("a date", "Write it as year-month-day, such as `2026-03-31`.".into()),
@@ -235,13 +238,12 @@ impl Document<'_> {
     }
 
     fn explain_line(&self, last: usize) -> Option<Diagnostic> {
-        let mut start = 0;
+        let (mut start, mut above) = (0, "");
         for (number, line) in self.text.split('\n').enumerate() {
             if number > last.max(1) {
                 break;
             }
-            let found = explain_tab(line).or_else(|| explain_colon(line)).or_else(|| explain_start(line)).or_else(|| explain_quote(line));
-            if let Some(Explained { at, message, hint, replacement }) = found {
+            if let Some(Mistake { at, message, hint, replacement }) = explain::line(line, above) {
                 let span = Span::from(at.start + start..at.end + start).moved(self.offset);
                 let problem = self.problem(self.codes.syntax, span, message).hint(hint);
                 return Some(match replacement {
@@ -250,99 +252,17 @@ impl Document<'_> {
                 });
             }
             start += line.len() + 1;
+            above = line;
         }
         None
     }
 }
 
-struct Explained {
-    at: std::ops::Range<usize>,
-    message: String,
-    hint: String,
-    replacement: Option<String>,
-}
-
-/// The key and the start of the value of a line like `  key: value` or `- key: value`.
-fn key_and_value(line: &str) -> Option<(&str, usize)> {
-    let colon = line.find(": ")?;
-    let key = line[..colon].trim_start_matches([' ', '-']);
-    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let value = colon + 2 + (line[colon + 2..].len() - line[colon + 2..].trim_start().len());
-    (plain && value < line.len()).then_some((key, value))
-}
-
-fn explain_tab(line: &str) -> Option<Explained> {
-    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-    let tab = line[..indent].find('\t')?;
-    Some(Explained {
-        at: tab..tab + 1,
-        message: "this line is indented with a tab".into(),
-        hint: "Use two spaces in place of the tab; YAML does not allow tabs here.".into(),
-        replacement: Some("  ".into()),
-    })
-}
-
-fn explain_colon(line: &str) -> Option<Explained> {
-    let (key, value) = key_and_value(line)?;
-    let text = &line[value..];
-    if text.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
-        return None;
-    }
-    let colon = value + text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))?;
-    let quoted = format!("\"{}\"", text.trim_end().replace('\\', "\\\\").replace('"', "\\\""));
-    Some(Explained {
-        at: colon..colon + 1,
-        message: format!("the text of `{key}` contains a colon, which YAML reads as the start of another value"),
-        hint: format!("Put the whole text between double quotes: {key}: {quoted}"),
-        replacement: None,
-    })
-}
-
-/// Characters that mean something to YAML at the start of a value.
-fn explain_start(line: &str) -> Option<Explained> {
-    let (key, value) = key_and_value(line)?;
-    let text = line[value..].trim_end();
-    let first = text.chars().next()?;
-    if !matches!(first, '@' | '`' | '%' | '*' | '&' | '!') {
-        return None;
-    }
-    let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    Some(Explained {
-        at: value..value + text.len(),
-        message: format!("the text of `{key}` begins with `{first}`, which means something else to YAML"),
-        hint: format!("Put the text between double quotes: {key}: {quoted}"),
-        replacement: Some(quoted),
-    })
-}
-
-fn explain_quote(line: &str) -> Option<Explained> {
-    let (key, value) = key_and_value(line)?;
-    let text = line[value..].trim_end();
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let inner = &text[1..];
-    let ends = match quote {
-        '"' => inner.replace("\\\\", "").replace("\\\"", "").matches('"').count(),
-        _ => inner.replace("''", "").matches('\'').count(),
-    };
-    if ends == 1 && inner.ends_with(quote) {
-        return None;
-    }
-    let (message, hint) = if ends == 0 {
-        (format!("the quotation mark that opens the text of `{key}` is never closed"), format!("Add `{quote}` at the end of the line."))
-    } else {
-        let other = if quote == '"' { '\'' } else { '"' };
-        (
-            format!("there is something after the closing quotation mark of `{key}`"),
-            format!("Put the whole text between {other}…{other} instead, or write `\\\"` for a quotation mark inside double quotes."),
-        )
-    };
-    Some(Explained { at: value..value + text.len(), message, hint, replacement: None })
-}
-
 /// Builds the value from the parser's events.
 struct Builder<'a> {
     document: &'a Document<'a>,
-    lines: Lines<'a>,
+    /// A character's index and its offset in bytes: the parser counts characters.
+    cursor: (usize, usize),
     parser: Parser<'a, StrInput<'a>>,
     nodes: usize,
     diagnostics: Vec<Diagnostic>,
@@ -383,16 +303,31 @@ impl<'a> Builder<'a> {
     fn next(&mut self) -> Option<(Event<'a>, Span)> {
         match self.parser.next_event()? {
             Ok((event, span)) => {
-                let start = self.lines.offset(span.start.line(), span.start.col());
-                let end = self.lines.offset(span.end.line(), span.end.col()).max(start);
+                let start = self.offset(span.start.index());
+                let end = self.offset(span.end.index()).max(start);
                 Some((event, Span::from(start..end).moved(self.document.offset)))
             }
             Err(error) => {
-                let problem = self.document.explain(&error, &self.lines);
+                let problem = self.document.explain(&error, &Lines::new(self.document.text));
                 self.diagnostics.push(problem);
                 None
             }
         }
+    }
+
+    /// The offset of a character, found from the last one that was asked for.
+    fn offset(&mut self, index: usize) -> usize {
+        let text = self.document.text;
+        if index < self.cursor.0 {
+            let back = self.cursor.0 - index;
+            let at = text[..self.cursor.1].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at);
+            self.cursor = (index, at);
+        }
+        let rest = &text[self.cursor.1..];
+        let ahead = index - self.cursor.0;
+        let at = self.cursor.1 + rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
+        self.cursor = (index, at);
+        at
     }
 
     fn refuse(&mut self, span: Span, message: String, hint: &str) {
@@ -418,7 +353,7 @@ impl<'a> Builder<'a> {
             } else {
                 "a word that begins with `&`, which YAML reads as a name to repeat"
             };
-            self.refuse(span, format!("before this stands {what}"), "Put the text between double quotes.");
+            self.refuse(span, format!("here stands {what}"), "Put the text between double quotes.");
             return None;
         }
         match event {
@@ -503,6 +438,18 @@ impl Node {
         matches!(&self.value, Value::Scalar(text, true) if matches!(text.as_str(), "" | "~" | "null"))
     }
 
+    /// Whether a key stands twice somewhere inside, which has been told and cannot be read.
+    fn has_duplicates(&self) -> bool {
+        match &self.value {
+            Value::Scalar(..) => false,
+            Value::List(items) => items.iter().any(Node::has_duplicates),
+            Value::Map(entries) => {
+                let mut names = HashSet::new();
+                entries.iter().any(|(name, _, value)| !names.insert(name) || value.has_duplicates())
+            }
+        }
+    }
+
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
@@ -516,7 +463,9 @@ impl Node {
 pub fn date(text: &str) -> Option<jiff::civil::Date> {
     let day = text.get(..10)?;
     let rest = &text[10..];
-    (rest.is_empty() || rest.starts_with(['T', ' '])).then(|| day.parse().ok()).flatten()
+    let time = rest.starts_with(['T', 't', ' '])
+        && rest[1..].chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z' | 'z' | ' '));
+    (rest.is_empty() || time).then(|| day.parse().ok()).flatten()
 }
 
 /// Reads checked YAML into a struct.

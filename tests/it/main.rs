@@ -1,0 +1,6 @@
+//! The integration tests, as one program: they use Guidepost as its users do.
+
+mod incremental;
+mod safety;
+mod support;
+mod tidy;
