@@ -3,6 +3,7 @@
 //!
 //! It does not print (that is `report`) and does not find faults (that is every other module).
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -205,14 +206,23 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code)
 }
 
+/// Names longer than this, in characters, get no suggestion: comparing takes the square of it.
+const LONGEST_NAME: usize = 100;
+/// How many names are compared with a wrong one.
+const CANDIDATES: usize = 1_000;
+
 /// The candidate that looks most like `wanted`, if one is near: at most one change for every three
 /// characters (at least one), or equal but for case.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = wanted.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     let most = (length / 3).max(1);
     let lower = wanted.to_lowercase();
     candidates
         .into_iter()
+        .take(CANDIDATES)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= most)
@@ -241,13 +251,16 @@ pub fn one_of(names: &[&str]) -> String {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The last offset that was asked for and its column, both within one line, because problems
+    /// come in order and a line may be a whole file long.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
     /// Finds the lines of `text`.
     pub fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(breaks).collect() }
+        Lines { text, starts: std::iter::once(0).chain(breaks).collect(), last: Cell::default() }
     }
 
     /// Line and column of a byte offset, both counted from 1; the column counts characters.
@@ -255,7 +268,9 @@ impl<'a> Lines<'a> {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
-        let column = self.text.as_bytes()[start..offset].iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let (from, before) = Some(self.last.get()).filter(|(last, _)| (start..=offset).contains(last)).unwrap_or((start, 0));
+        let column = before + self.text.as_bytes()[from..offset].iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        self.last.set((offset, column));
         (line, column + 1)
     }
 

@@ -3,6 +3,7 @@
 //! Parsing never fails; what is wrong comes along as diagnostics. Nothing here knows of any other
 //! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
 
+mod build;
 pub mod directives;
 pub mod front;
 pub mod highlight;
@@ -37,7 +38,7 @@ pub struct Document {
 /// Parses a file. `fallback` is its title where it has neither front matter nor a heading.
 pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Signatures) -> Document {
     let front = front::read(source, config);
-    let tree::Parsed { tree, mut outline, mut positions, mut diagnostics } = tree::parse(source, front.body, config, signatures);
+    let build::Parsed { tree, mut outline, mut positions, mut diagnostics } = build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
     positions.front = front.spans;

@@ -7,7 +7,7 @@
 use super::front::FrontMatter;
 use crate::diag::Span;
 use crate::source::{Hash, Key};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The outline of one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,8 +20,8 @@ pub struct Outline {
     pub title_anchor: Option<String>,
     /// Headings in order.
     pub headings: Vec<Heading>,
-    /// Further anchors, from HTML that the site trusts.
-    pub html_anchors: Vec<String>,
+    /// All anchors: of headings, and of HTML where the site trusts it.
+    pub anchors: BTreeSet<String>,
     /// Links and images in order.
     pub links: Vec<Link>,
     /// The beginning of the first paragraph, as plain text.
@@ -56,12 +56,6 @@ impl Outline {
     /// A hash of all of it.
     pub fn hash(&self) -> Hash {
         Key::new("outline", 1).debug(self).finish()
-    }
-
-    /// The anchors of the page.
-    pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
-        headings.chain(self.html_anchors.iter().map(String::as_str))
     }
 }
 

@@ -72,14 +72,17 @@ fn shown_as_text(part: &Part) -> String {
 /// Puts our own parts back where their marks stand in text, and drops marks inside a tag.
 fn restore(html: &str, parts: &[Part]) -> String {
     let mut out = String::with_capacity(html.len());
-    let (mut tag, mut quote) = (false, None);
+    let (mut tag, mut quote, mut next) = (false, None, 0);
     let mut rest = html.chars();
     while let Some(c) = rest.next() {
         match c {
             OPEN => {
                 let number: String = rest.by_ref().take_while(|c| *c != CLOSE).collect();
-                if let (false, Some(Part::Own(own))) = (tag, number.parse().ok().and_then(|at: usize| parts.get(at))) {
+                // In order and once each: a mark that content has forged finds nothing.
+                let part = number.parse().ok().filter(|at: &usize| *at >= next);
+                if let (false, Some(at), Some(Part::Own(own))) = (tag, part, part.and_then(|at| parts.get(at))) {
                     out.push_str(own);
+                    next = at + 1;
                 }
                 continue;
             }

@@ -200,13 +200,14 @@ impl Resolver<'_> {
         let page = self.site.page(page);
         let Some(outline) = &page.outline else { return Ok(()) };
         let wanted = percent_decode_str(anchor).decode_utf8_lossy();
-        let known = || outline.anchors();
-        if known().any(|known| known == wanted || known == anchor) {
+        if outline.anchors.contains(&*wanted) || outline.anchors.contains(anchor) {
             return Ok(());
         }
+        let known = || outline.anchors.iter().map(String::as_str);
         let message = format!("the page \"{}\" has no heading `#{wanted}`", page.title);
         let hint = did_you_mean(&wanted, known()).map(|hint| hint.replace('`', "`#").replacen("`#?", "`?", 1));
-        let some: Vec<_> = known().take(5).map(|known| format!("`#{known}`")).collect();
+        let headings = outline.headings.iter().map(|heading| &heading.anchor);
+        let some: Vec<_> = headings.take(5).map(|known| format!("`#{known}`")).collect();
         let hint = hint.or_else(|| (!some.is_empty()).then(|| format!("It has {}.", some.join(", "))));
         Err(problem("link-anchor", message, hint))
     }

@@ -7,21 +7,15 @@
 //! any key means; `config` and `markdown::front` do.
 
 mod explain;
+mod parse;
 
-use crate::diag::{Diagnostic, Lines, Severity, Span, did_you_mean, one_of};
-use explain::Mistake;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
+use crate::diag::{Diagnostic, Severity, Span, did_you_mean, one_of};
 use serde::de::DeserializeOwned;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use explain::quoted;
 pub use serde_yaml::Mapping;
-
-/// How deep a document may nest.
-const DEPTH: usize = 16;
-/// How many values a document may have.
-const NODES: usize = 2_000;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -112,15 +106,6 @@ pub struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// Parses the document. The value is there unless the YAML is broken or empty; duplicate keys
-    /// are reported and the first one counts.
-    pub fn parse(&self) -> (Option<Node>, Vec<Diagnostic>) {
-        let mut builder =
-            Builder { document: self, cursor: (0, 0), parser: Parser::new_from_str(self.text), nodes: 0, diagnostics: Vec::new() };
-        let node = builder.document();
-        (node, builder.diagnostics)
-    }
-
     /// Reports everything in `node` that the table of keys does not allow, and gives the text of
     /// the document without those entries, ready for [`read`].
     pub fn check(&self, node: &Node, fields: &[Field], extra: &[String]) -> (String, Vec<Diagnostic>) {
@@ -223,195 +208,6 @@ impl Document<'_> {
 
     fn problem(&self, code: &'static str, span: Span, message: String) -> Diagnostic {
         Diagnostic::new(code, self.path, message).at(span)
-    }
-
-    /// Says what a broken document most likely suffers from. The parser knows where it gave up;
-    /// people need the cause, which is often earlier.
-    fn explain(&self, error: &ScanError, lines: &Lines) -> Diagnostic {
-        let at = lines.offset(error.marker().line(), error.marker().col());
-        let at = Span::from(at..at);
-        self.explain_line(error.marker().line()).unwrap_or_else(|| {
-            let message = format!("this is not valid YAML: {}", error.info());
-            self.problem(self.codes.syntax, at.moved(self.offset), message)
-                .hint("Put the text after the colon between double quotes, and check the lines above.")
-        })
-    }
-
-    fn explain_line(&self, last: usize) -> Option<Diagnostic> {
-        let (mut start, mut above) = (0, "");
-        for (number, line) in self.text.split('\n').enumerate() {
-            if number > last.max(1) {
-                break;
-            }
-            if let Some(Mistake { at, message, hint, replacement }) = explain::line(line, above) {
-                let span = Span::from(at.start + start..at.end + start).moved(self.offset);
-                let problem = self.problem(self.codes.syntax, span, message).hint(hint);
-                return Some(match replacement {
-                    Some(text) => problem.replacement(text),
-                    None => problem,
-                });
-            }
-            start += line.len() + 1;
-            above = line;
-        }
-        None
-    }
-}
-
-/// Builds the value from the parser's events.
-struct Builder<'a> {
-    document: &'a Document<'a>,
-    /// A character's index and its offset in bytes: the parser counts characters.
-    cursor: (usize, usize),
-    parser: Parser<'a, StrInput<'a>>,
-    nodes: usize,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'a> Builder<'a> {
-    fn document(&mut self) -> Option<Node> {
-        loop {
-            let (event, span) = self.next()?;
-            match event {
-                Event::StreamStart | Event::DocumentStart(_) => {}
-                Event::StreamEnd | Event::DocumentEnd => return None,
-                event => {
-                    let node = self.node(event, span, 0)?;
-                    return self.nothing_after().then_some(node);
-                }
-            }
-        }
-    }
-
-    /// A broken rest makes the whole document unusable, because where it broke is rarely where the
-    /// mistake is.
-    fn nothing_after(&mut self) -> bool {
-        loop {
-            match self.next() {
-                Some((Event::StreamEnd, _)) => return true,
-                Some((Event::DocumentEnd, _)) => {}
-                Some((_, span)) => {
-                    let problem = self.document.problem(self.document.codes.syntax, span, "a second document starts here".into());
-                    self.diagnostics.push(problem.hint("Remove this line of hyphens."));
-                    return false;
-                }
-                None => return false,
-            }
-        }
-    }
-
-    fn next(&mut self) -> Option<(Event<'a>, Span)> {
-        match self.parser.next_event()? {
-            Ok((event, span)) => {
-                let start = self.offset(span.start.index());
-                let end = self.offset(span.end.index()).max(start);
-                Some((event, Span::from(start..end).moved(self.document.offset)))
-            }
-            Err(error) => {
-                let problem = self.document.explain(&error, &Lines::new(self.document.text));
-                self.diagnostics.push(problem);
-                None
-            }
-        }
-    }
-
-    /// The offset of a character, found from the last one that was asked for.
-    fn offset(&mut self, index: usize) -> usize {
-        let text = self.document.text;
-        if index < self.cursor.0 {
-            let back = self.cursor.0 - index;
-            let at = text[..self.cursor.1].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at);
-            self.cursor = (index, at);
-        }
-        let rest = &text[self.cursor.1..];
-        let ahead = index - self.cursor.0;
-        let at = self.cursor.1 + rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
-        self.cursor = (index, at);
-        at
-    }
-
-    fn refuse(&mut self, span: Span, message: String, hint: &str) {
-        let problem = self.document.problem(self.document.codes.syntax, span, message);
-        self.diagnostics.push(problem.hint(hint));
-    }
-
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
-        self.nodes += 1;
-        if depth > DEPTH || self.nodes > NODES {
-            let what = if depth > DEPTH { format!("more than {DEPTH} levels deep") } else { format!("longer than {NODES} values") };
-            self.refuse(span, format!("this is {what}"), "Move long data into a file of its own under `content/_data/`.");
-            return None;
-        }
-        let (anchor, tag) = match &event {
-            Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
-            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => (*anchor, tag.is_some()),
-            _ => (0, false),
-        };
-        if anchor != 0 || tag {
-            let what = if tag {
-                "a word that begins with `!`, which YAML reads as a type"
-            } else {
-                "a word that begins with `&`, which YAML reads as a name to repeat"
-            };
-            self.refuse(span, format!("here stands {what}"), "Put the text between double quotes.");
-            return None;
-        }
-        match event {
-            Event::Scalar(text, style, ..) => {
-                let value = Value::Scalar(text.into_owned(), style == ScalarStyle::Plain);
-                Some(Node { span, value })
-            }
-            Event::SequenceStart(..) => self.list(span, depth),
-            Event::MappingStart(..) => self.map(span, depth),
-            Event::Alias(_) => {
-                self.refuse(
-                    span,
-                    "this begins with `*`, which YAML reads as the name of an earlier value".into(),
-                    "Put the text between double quotes.",
-                );
-                None
-            }
-            _ => None,
-        }
-    }
-
-    fn list(&mut self, mut span: Span, depth: usize) -> Option<Node> {
-        let mut items = Vec::new();
-        loop {
-            let (event, at) = self.next()?;
-            if matches!(event, Event::SequenceEnd) {
-                span.end = span.end.max(at.start);
-                return Some(Node { span, value: Value::List(items) });
-            }
-            items.push(self.node(event, at, depth + 1)?);
-        }
-    }
-
-    fn map(&mut self, mut span: Span, depth: usize) -> Option<Node> {
-        let mut entries: Vec<(String, Span, Node)> = Vec::new();
-        let mut seen: HashMap<String, Span> = HashMap::new();
-        loop {
-            let (event, at) = self.next()?;
-            if matches!(event, Event::MappingEnd) {
-                span.end = span.end.max(at.start);
-                return Some(Node { span, value: Value::Map(entries) });
-            }
-            let key = self.node(event, at, depth + 1)?;
-            let Value::Scalar(name, _) = key.value else {
-                self.refuse(key.span, "a key must be one word or text".into(), "Write `key: value`.");
-                return None;
-            };
-            let (event, at) = self.next()?;
-            let value = self.node(event, at, depth + 1)?;
-            if let Some(first) = seen.insert(name.clone(), key.span) {
-                seen.insert(name.clone(), first);
-                let message = format!("`{name}` stands here a second time");
-                let problem = self.document.problem(self.document.codes.duplicate, key.span, message);
-                let path = self.document.path;
-                self.diagnostics.push(problem.related(path, Some(first), "it stands here first").hint("Keep one of the two lines."));
-            }
-            entries.push((name, key.span, value));
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Rows 4 and 56: a build that is killed leaves the old site or the new one, never a mixture, and
 //! one that is asked to stop tidies up as well.
 
-use crate::support::{Outcome, Random, Run, TestSite, Tree, differences, tree};
+use super::random::Random;
+use crate::support::{Outcome, Run, TestSite, Tree, differences, tree};
 use std::process::Command;
 use std::time::{Duration, Instant};
 

@@ -14,4 +14,5 @@ mod leftovers;
 mod limits;
 mod names;
 mod publish;
+mod random;
 mod yaml;

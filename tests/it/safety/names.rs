@@ -202,7 +202,7 @@ fn row_20_names_equal_but_for_case_or_accents_are_both_named() {
 fn row_20_folders_that_differ_only_in_case_are_both_named() {
     // On a system that ignores case, one would be published into the other, and one of the two
     // spellings is then a dead link on the server.
-    assert_clash(&[("content/Guides/a.md", "# A"), ("content/guides/b.md", "# B")], ["content/Guides", "content/guides"]);
+    assert_clash(&[("content/Guides/a.md", "# A"), ("content/guides/b.md", "# B")], ["`Guides/`", "`guides/`"]);
 }
 
 #[test]

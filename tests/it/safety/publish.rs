@@ -1,7 +1,8 @@
 //! Rows 3 and 18, and row 17 from end to end: a build that fails changes nothing, and one that
 //! works leaves nothing of what is no longer there.
 
-use crate::support::{Random, TestSite, Thing, differences, files, names, tree};
+use super::random::Random;
+use crate::support::{TestSite, Thing, differences, files, names, tree};
 use guidepost::emit::{self, Failure};
 use guidepost::pipeline::{self, Build, Caches, Options};
 use guidepost::progress::{Progress, Unwatched};

@@ -3,6 +3,9 @@
 //! It does not resolve links, does not know the site, and leaves components to the caller, so the
 //! same tree and answers always give the same HTML.
 
+mod footnotes;
+mod tables;
+
 use super::directives::{Argument, Directive};
 use super::highlight;
 use super::outline::Outline;
@@ -10,7 +13,8 @@ use super::sanitize::{self, Part};
 use super::tree::{Kind, Node, Tree};
 use crate::config::RawHtml;
 use crate::limits::Limits;
-use pulldown_cmark::{Alignment, BlockQuoteKind};
+use footnotes::definitions;
+use pulldown_cmark::BlockQuoteKind;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -275,38 +279,6 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("<label><input disabled=\"\" type=\"checkbox\"{checked}/> "));
     }
 
-    fn table(&mut self, at: u32, table: u32) -> Written {
-        self.line("<div class=\"table\"><table>\n");
-        let mut body = false;
-        for row in self.siblings(self.inside(at)) {
-            let head = self.node(row).kind == Kind::TableHead;
-            if !head && !body {
-                self.out.push_str("<tbody>\n");
-                body = true;
-            }
-            self.out.push_str(if head { "<thead>\n<tr>" } else { "<tr>" });
-            self.row(row, head, &self.body.tree.tables[table as usize])?;
-            self.out.push_str(if head { "</tr>\n</thead>\n" } else { "</tr>\n" });
-        }
-        self.out.push_str(if body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
-        Ok(())
-    }
-
-    fn row(&mut self, row: u32, head: bool, alignments: &[Alignment]) -> Written {
-        for (column, cell) in self.siblings(self.inside(row)).enumerate() {
-            self.out.push_str(if head { "<th scope=\"col\"" } else { "<td" });
-            // Classes, because the content policy forbids inline style.
-            self.out.push_str(match alignments.get(column) {
-                Some(Alignment::Center) => " class=\"center\">",
-                Some(Alignment::Right) => " class=\"right\">",
-                _ => ">",
-            });
-            self.children(self.inside(cell), false)?;
-            self.out.push_str(if head { "</th>" } else { "</td>" });
-        }
-        Ok(())
-    }
-
     fn link(&mut self, at: u32, link: u32) -> Written {
         let title = &self.body.outline.links[link as usize].title;
         let (close, address) = match &self.body.targets[link as usize] {
@@ -448,61 +420,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn footnote_reference(&mut self, label: u32) {
-        let label = &*self.body.tree.texts[label as usize];
-        if !self.definitions.contains_key(label) {
-            return self.escaped(&format!("[^{label}]"));
-        }
-        let next = self.footnotes.len();
-        let at = *self.numbers.entry(label).or_insert(next);
-        if at == next {
-            self.footnotes.push((label, 0));
-        }
-        self.footnotes[at].1 += 1;
-        let (number, nth) = (at + 1, self.footnotes[at].1);
-        let suffix = reference_suffix(nth);
-        self.out.push_str(&format!(
-            "<sup class=\"footnote\"><a href=\"#gp-fn-{number}\" id=\"gp-fnref-{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
-        ));
-    }
-
-    /// Writes the footnotes that were referred to. A footnote may refer to another one, so the list
-    /// can grow meanwhile; the links back are added when all references are known.
-    fn footnotes(&mut self) -> Written {
-        if self.footnotes.is_empty() {
-            return Ok(());
-        }
-        let before = std::mem::take(&mut self.out);
-        self.set_aside += before.len();
-        let mut notes = Vec::new();
-        while let Some((label, _)) = self.footnotes.get(notes.len()).copied() {
-            self.children(self.inside(self.definitions[label]), false)?;
-            self.set_aside += self.out.len();
-            notes.push(std::mem::take(&mut self.out));
-        }
-        self.out = before;
-        self.line("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        for (at, note) in notes.iter().enumerate() {
-            let number = at + 1;
-            let back: String = (1..=self.footnotes[at].1)
-                .map(|nth| {
-                    let id = format!("{number}{}", reference_suffix(nth));
-                    format!(" <a href=\"#gp-fnref-{id}\" role=\"doc-backlink\" aria-label=\"{id}\">↩</a>")
-                })
-                .collect();
-            let note = match note.trim_end().strip_suffix("</p>") {
-                Some(text) => format!("{text}{back}</p>\n"),
-                None => format!("{note}<p>{}</p>\n", back.trim_start()),
-            };
-            self.out.push_str(&format!("<li id=\"gp-fn-{number}\">\n{note}</li>\n"));
-            if self.out.len() as u64 > self.body.limits.page {
-                return Err(TooLong);
-            }
-        }
-        self.out.push_str("</ol>\n</section>\n");
-        Ok(())
-    }
-
     fn alert(&mut self, at: u32, kind: BlockQuoteKind) -> Written {
         let kind = match kind {
             BlockQuoteKind::Note => "note",
@@ -550,21 +467,6 @@ fn is_block(kind: Kind) -> bool {
             | Kind::DefinitionList
             | Kind::Directive(_)
     )
-}
-
-/// The footnotes of the page by label; of several with one label, the first.
-fn definitions(tree: &Tree) -> HashMap<&str, u32> {
-    let mut found = HashMap::new();
-    for (at, node) in tree.nodes.iter().enumerate() {
-        if let Kind::Footnote(label) = node.kind {
-            found.entry(&*tree.texts[label as usize]).or_insert(at as u32);
-        }
-    }
-    found
-}
-
-fn reference_suffix(nth: u32) -> String {
-    if nth == 1 { String::new() } else { format!("-{nth}") }
 }
 
 /// HTML without its comments, which are notes between authors.

@@ -1,0 +1,502 @@
+//! Makes a page's tree and outline from the parser's events, in one pass.
+//!
+//! Parsing never fails: what is wrong becomes a diagnostic beside the tree. It does not resolve
+//! links and does not write HTML.
+
+use super::directives::{self, Fence, FenceKind, Signatures};
+use super::highlight;
+use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
+use super::tree::{Kind, Node, Tree, summary};
+use crate::config::{Config, RawHtml};
+use crate::diag::{Diagnostic, Span};
+use crate::source::Source;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A parsed body with all that was found on the way.
+#[derive(Default)]
+pub struct Parsed {
+    /// The tree.
+    pub tree: Tree,
+    /// Headings, links, summary and counts; the rest is for the caller to fill.
+    pub outline: Outline,
+    /// Where links stand.
+    pub positions: Positions,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses the body of `source`, which starts at the byte `body`.
+pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatures) -> Parsed {
+    let (masked, fences) = directives::mask(&source.text, body);
+    let text = masked.as_deref().unwrap_or(&source.text);
+    let mut broken: Vec<(Range<usize>, String)> = Vec::new();
+    let callback = |link: BrokenLink| {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            broken.push((link.span, link.reference.to_string()));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(&text[body..], options(config), Some(callback));
+    let mut builder = Builder {
+        source,
+        masked: text,
+        body,
+        config,
+        signatures,
+        fences: &fences,
+        parsed: Parsed::default(),
+        stack: Vec::new(),
+        too_deep: 0,
+        anchors: Anchors::default(),
+        heading: None,
+        alt: 0,
+        html_block: HtmlBlock::None,
+        halves: 0,
+    };
+    for (event, range) in parser.into_offset_iter() {
+        builder.event(event, range.start + body..range.end + body);
+    }
+    builder.finish(broken)
+}
+
+fn options(config: &Config) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, config.markup.smart_punctuation);
+    options
+}
+
+/// An HTML block while it is read: its first line tells whether it is the mask of a fence.
+#[derive(Default)]
+enum HtmlBlock {
+    #[default]
+    None,
+    /// It starts here.
+    Begun(Range<usize>),
+    /// It is a fence.
+    Fence,
+    /// It is HTML and a node of the tree.
+    Open,
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    masked: &'a str,
+    body: usize,
+    config: &'a Config,
+    signatures: &'a Signatures,
+    fences: &'a [Fence],
+    parsed: Parsed,
+    /// Open nodes.
+    stack: Vec<u32>,
+    /// Open elements that are left out because they nest too deep.
+    too_deep: usize,
+    anchors: Anchors,
+    /// The explicit anchor and the text so far of the open heading.
+    heading: Option<(Option<String>, String)>,
+    /// How many images are open, whose text is an alternative and not part of the page.
+    alt: usize,
+    html_block: HtmlBlock,
+    halves: u32,
+}
+
+impl<'a> Builder<'a> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.html_block = HtmlBlock::Begun(range),
+            Event::Html(_) => self.html(range),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let HtmlBlock::Open = std::mem::take(&mut self.html_block) {
+                    self.end();
+                }
+            }
+            Event::Start(_) if self.is_too_deep(&range) => self.too_deep += 1,
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.code(&text, range),
+            Event::InlineHtml(text) => self.inline_html(&text, range),
+            Event::FootnoteReference(label) => {
+                let label = self.keep(&label);
+                self.leaf(Kind::FootnoteReference(label), range);
+            }
+            Event::SoftBreak => self.space(Kind::SoftBreak, range),
+            Event::HardBreak => self.space(Kind::HardBreak, range),
+            Event::Rule => self.leaf(Kind::Rule, range),
+            Event::TaskListMarker(done) => self.leaf(Kind::Task(done), range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, id, .. } => {
+                self.heading = Some((id.map(|id| id.to_string()), String::new()));
+                let headings = &mut self.parsed.outline.headings;
+                headings.push(Heading { level: level as u8, anchor: String::new(), text: String::new() });
+                Kind::Heading(headings.len() as u32 - 1)
+            }
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => Kind::Alert(kind),
+            Tag::CodeBlock(block) => self.code_block(block, &range),
+            Tag::List(None) => Kind::List,
+            Tag::List(Some(first)) => Kind::NumberedList(first.min(u64::from(u32::MAX)) as u32),
+            Tag::Item => Kind::Item,
+            Tag::FootnoteDefinition(label) => Kind::Footnote(self.keep(&label)),
+            Tag::DefinitionList => Kind::DefinitionList,
+            Tag::DefinitionListTitle => Kind::DefinitionTitle,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(alignments) => {
+                self.parsed.tree.tables.push(alignments);
+                Kind::Table(self.parsed.tree.tables.len() as u32 - 1)
+            }
+            Tag::TableHead => Kind::TableHead,
+            Tag::TableRow => Kind::TableRow,
+            Tag::TableCell => Kind::TableCell,
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strikethrough,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let address = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                Kind::Link(self.link(Link { address, title: title.to_string(), image: false }, &range))
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.alt += 1;
+                let link = Link { address: dest_url.to_string(), title: title.to_string(), image: true };
+                Kind::Image(self.link(link, &range))
+            }
+            // These are not enabled, so the parser does not give them.
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => Kind::Paragraph,
+        };
+        self.open(kind, range);
+    }
+
+    /// Whether another level would be one too many; the first time, that is an error.
+    fn is_too_deep(&mut self, range: &Range<usize>) -> bool {
+        let limit = self.config.limits.nesting as usize;
+        let deep = self.too_deep > 0 || self.stack.len() >= limit;
+        if deep && self.too_deep == 0 {
+            let message = format!("this nests more than {limit} levels deep");
+            let problem = Diagnostic::new("limit", &self.source.path, message).at(Span::from(range.clone()));
+            self.parsed.diagnostics.push(problem.hint("Use fewer levels, or raise `limits.nesting` in site.yaml."));
+        }
+        deep
+    }
+
+    fn open(&mut self, kind: Kind, range: Range<usize>) {
+        self.leaf(kind, range);
+        self.stack.push(self.parsed.tree.nodes.len() as u32 - 1);
+    }
+
+    /// Ends the innermost element; a directive that is still open inside it was never closed.
+    fn end(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        self.end_open_directives();
+        match self.stack.last().map(|top| self.parsed.tree.nodes[*top as usize].kind) {
+            Some(Kind::Heading(heading)) => self.end_heading(heading),
+            Some(Kind::Image(_)) => self.alt -= 1,
+            _ => {}
+        }
+        self.close();
+    }
+
+    fn end_open_directives(&mut self) {
+        while self.top_is(|kind| matches!(kind, Kind::Directive(_))) {
+            let top = self.stack[self.stack.len() - 1];
+            let span = self.parsed.tree.nodes[top as usize].span;
+            let name = self.source.text[span.range()].trim_start_matches(':').trim_start();
+            let message = format!("`:::{}` is not closed", name.split('{').next().unwrap_or(name).trim_end());
+            let problem = Diagnostic::new("directive", &self.source.path, message).at(span);
+            self.parsed.diagnostics.push(problem.hint("Put a line with `:::` after it, in the same list item or quotation."));
+            self.close();
+        }
+    }
+
+    fn end_heading(&mut self, heading: u32) {
+        let (wanted, text) = self.heading.take().unwrap_or_default();
+        let anchor = self.anchors.make(&text, wanted.as_deref());
+        let heading = &mut self.parsed.outline.headings[heading as usize];
+        self.parsed.outline.anchors.insert(anchor.clone());
+        heading.anchor = anchor;
+        heading.text = text.trim().to_owned();
+    }
+
+    fn close(&mut self) {
+        if let Some(top) = self.stack.pop() {
+            self.parsed.tree.nodes[top as usize].end = self.parsed.tree.nodes.len() as u32;
+        }
+    }
+
+    fn top_is(&self, is: impl Fn(Kind) -> bool) -> bool {
+        self.stack.last().is_some_and(|top| is(self.parsed.tree.nodes[*top as usize].kind))
+    }
+
+    fn leaf(&mut self, kind: Kind, range: Range<usize>) {
+        let end = self.parsed.tree.nodes.len() as u32 + 1;
+        self.parsed.tree.nodes.push(Node { kind, span: Span::from(range), end });
+    }
+
+    fn keep(&mut self, text: &str) -> u32 {
+        self.parsed.tree.texts.push(text.into());
+        self.parsed.tree.texts.len() as u32 - 1
+    }
+
+    fn link(&mut self, link: Link, range: &Range<usize>) -> u32 {
+        self.parsed.outline.links.push(link);
+        self.parsed.positions.links.push(Span::from(range.clone()));
+        self.parsed.outline.links.len() as u32 - 1
+    }
+
+    fn code_block(&mut self, block: CodeBlockKind, range: &Range<usize>) -> Kind {
+        let CodeBlockKind::Fenced(info) = block else {
+            return Kind::CodeBlock(self.keep(""));
+        };
+        let language = highlight::language(&info);
+        if !language.is_empty() && !highlight::is_known(language) {
+            let line = self.source.text[range.clone()].split('\n').next().unwrap_or_default();
+            let at = line.find(language).map_or(Span::from(range.clone()), |at| Span::from(at..at + language.len()).moved(range.start));
+            let problem =
+                Diagnostic::new("unknown-language", &self.source.path, format!("`{language}` is not a language that can be highlighted"));
+            let hint = highlight::suggest(language).map(|name| format!("Did you mean `{name}`?"));
+            self.parsed.diagnostics.push(problem.at(at).hint("Write `text` for plain text.").maybe_hint(hint));
+        }
+        self.warn_of_plain_code(language, range);
+        Kind::CodeBlock(self.keep(&info))
+    }
+
+    /// Code that is too long for colours says so.
+    fn warn_of_plain_code(&mut self, language: &str, range: &Range<usize>) {
+        let limits = &self.config.limits;
+        let code = &self.source.text[range.clone()];
+        let (what, key) = match () {
+            () if language.is_empty() || !highlight::has_colours(language) => return,
+            () if code.len() as u64 > limits.code_block => (format!("this code is longer than {} bytes", limits.code_block), "code_block"),
+            () if code.lines().any(|line| line.len() as u64 > limits.code_line) => {
+                (format!("a line of this code is longer than {} bytes", limits.code_line), "code_line")
+            }
+            () => return,
+        };
+        let first = code.split('\n').next().unwrap_or_default();
+        let at = Span::from(range.start..range.start + first.len());
+        let problem = Diagnostic::new("code-plain", &self.source.path, format!("{what} and is shown without colours")).at(at);
+        self.parsed.diagnostics.push(
+            problem.hint(format!(
+                "Show a part of it and link to the rest, write `text` as its language, or raise `limits.{key}` in site.yaml."
+            )),
+        );
+    }
+
+    /// The place of borrowed text in the file. The masked text has the same length, so the same
+    /// place in the file has the original.
+    fn place(&self, text: &CowStr) -> Option<Range<usize>> {
+        let CowStr::Borrowed(text) = text else { return None };
+        let start = (text.as_ptr() as usize).checked_sub(self.masked.as_ptr() as usize)?;
+        (start + text.len() <= self.masked.len()).then(|| start..start + text.len())
+    }
+
+    fn text(&mut self, text: &CowStr, range: Range<usize>) {
+        let source = self.source;
+        match self.place(text) {
+            Some(place) => {
+                self.read(&source.text[place.clone()]);
+                self.leaf(Kind::Text, place);
+            }
+            None => {
+                self.read(text);
+                let text = self.keep(text);
+                self.leaf(Kind::OtherText(text), range);
+            }
+        }
+    }
+
+    fn code(&mut self, text: &CowStr, range: Range<usize>) {
+        self.read(text);
+        match self.place(text) {
+            Some(place) => self.leaf(Kind::Code, place),
+            None => {
+                let text = self.keep(text);
+                self.leaf(Kind::OtherCode(text), range);
+            }
+        }
+    }
+
+    fn space(&mut self, kind: Kind, range: Range<usize>) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push(' ');
+        }
+        self.leaf(kind, range);
+    }
+
+    /// Takes note of text that a reader sees.
+    fn read(&mut self, text: &str) {
+        if let (Some((_, heading)), 0) = (&mut self.heading, self.alt) {
+            heading.push_str(text);
+        }
+        let (words, halves) = count_words(text);
+        self.parsed.outline.words += words;
+        self.halves += halves;
+    }
+
+    fn fence_in(&self, range: &Range<usize>) -> Option<&'a Fence> {
+        let fences = self.fences;
+        let at = fences.partition_point(|fence| (fence.span.start as usize) < range.start);
+        fences.get(at).filter(|fence| fence.span.end as usize <= range.end)
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        if let HtmlBlock::Begun(block) = &self.html_block {
+            let block = block.start.min(range.start)..block.end.max(range.end);
+            let line = block.start..range.end;
+            let fence = self.fence_in(&line).map(|fence| (&fence.kind, fence.span));
+            if let Some((kind, span)) = fence
+                && self.source.text[line.start..span.start as usize].trim_matches([' ', '>', '\t']).is_empty()
+            {
+                self.html_block = HtmlBlock::Fence;
+                return self.fence(kind, span);
+            }
+            self.html_block = HtmlBlock::Open;
+            if self.is_too_deep(&block) {
+                self.too_deep += 1;
+            } else {
+                self.open(Kind::HtmlBlock, block.clone());
+            }
+            self.warn_html(&self.source.text[block.clone()], block);
+        }
+        self.leaf(Kind::Html, range);
+    }
+
+    fn fence(&mut self, kind: &FenceKind, span: Span) {
+        if *kind == FenceKind::Close {
+            if self.top_is(|kind| matches!(kind, Kind::Directive(_))) {
+                return self.close();
+            }
+            let problem = Diagnostic::new("directive", &self.source.path, "there is no directive to close here").at(span);
+            return self
+                .parsed
+                .diagnostics
+                .push(problem.hint("Remove this line, or close the directive in the list item or quotation in which it begins."));
+        }
+        let text = &self.source.text[span.range()];
+        let directive = directives::read(&self.source.path, text, span, self.signatures, &mut self.parsed.diagnostics);
+        self.parsed.tree.directives.push(directive);
+        let directive = Kind::Directive(self.parsed.tree.directives.len() as u32 - 1);
+        match kind {
+            FenceKind::Open if !self.is_too_deep(&span.range()) => self.open(directive, span.range()),
+            _ => self.leaf(directive, span.range()),
+        }
+    }
+
+    fn inline_html(&mut self, text: &str, range: Range<usize>) {
+        if self.fence_in(&range).is_some() {
+            return self.leaf(Kind::Text, range);
+        }
+        self.warn_html(text, range.clone());
+        self.leaf(Kind::Html, range);
+    }
+
+    /// Comments are dropped in silence; anything else is told, because it will not look as meant.
+    fn warn_html(&mut self, text: &str, range: Range<usize>) {
+        let html = visible_part(text);
+        let (message, hint) = match self.config.markup.raw_html {
+            _ if html.is_empty() => return,
+            RawHtml::Trust => return self.take_anchors(html),
+            RawHtml::Sanitize if super::sanitize::is_harmless(html) => return,
+            RawHtml::Sanitize => ("part of this HTML is removed", "Only harmless elements stay; use Markdown or a component."),
+            RawHtml::Escape => ("HTML is shown as text", "Use Markdown or a component, or set `markup.raw_html: sanitize` in site.yaml."),
+        };
+        let first = html.split('\n').next().unwrap_or_default();
+        let start = range.start + (html.as_ptr() as usize - text.as_ptr() as usize);
+        let problem = Diagnostic::new("raw-html", &self.source.path, message).at(Span::from(start..start + first.len()));
+        self.parsed.diagnostics.push(problem.hint(hint));
+    }
+
+    /// Links may lead to ids in HTML, if the site trusts it.
+    fn take_anchors(&mut self, html: &str) {
+        if self.config.markup.raw_html != RawHtml::Trust {
+            return;
+        }
+        for attribute in [" id=\"", " name=\"", " id='", " name='"] {
+            let mut rest = html;
+            while let Some(at) = rest.find(attribute) {
+                rest = &rest[at + attribute.len()..];
+                let id = rest.split(['"', '\'']).next().unwrap_or_default();
+                self.parsed.outline.anchors.insert(id.to_owned());
+            }
+        }
+    }
+
+    fn finish(mut self, broken: Vec<(Range<usize>, String)>) -> Parsed {
+        self.end_open_directives();
+        for (range, label) in broken {
+            let span = Span::from(range).moved(self.body);
+            let message = format!("no link is defined for `[{label}]`");
+            let problem = Diagnostic::new("link-reference", &self.source.path, message).at(span);
+            self.parsed.diagnostics.push(problem.hint(format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.")));
+        }
+        self.find_missing_footnotes();
+        self.parsed.outline.words += self.halves / 2;
+        self.parsed.tree.nodes.shrink_to_fit();
+        self.parsed.outline.summary = summary(&self.parsed.tree, &self.source.text);
+        self.parsed
+    }
+
+    fn find_missing_footnotes(&mut self) {
+        let tree = &self.parsed.tree;
+        let label = |text: u32| &tree.texts[text as usize];
+        let defined = tree.nodes.iter().filter_map(|node| match node.kind {
+            Kind::Footnote(text) => Some(label(text)),
+            _ => None,
+        });
+        let defined: HashSet<_> = defined.collect();
+        let mut missing: Vec<(Span, &str)> = Vec::new();
+        for (at, node) in tree.nodes.iter().enumerate() {
+            match node.kind {
+                Kind::FootnoteReference(text) if !defined.contains(label(text)) => missing.push((node.span, label(text))),
+                Kind::Text => missing.extend(self.unread_footnote(&tree.nodes[at..])),
+                _ => {}
+            }
+        }
+        let report = |(span, label): (Span, &str)| {
+            let problem = Diagnostic::new("link-footnote", &self.source.path, format!("the footnote `[^{label}]` is not defined")).at(span);
+            problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote."))
+        };
+        let problems: Vec<_> = missing.into_iter().map(report).collect();
+        self.parsed.diagnostics.extend(problems);
+    }
+
+    /// A reference without a definition comes as three pieces of text: `[`, `^label` and `]`.
+    fn unread_footnote(&self, nodes: &[Node]) -> Option<(Span, &'a str)> {
+        let [open, label, close, ..] = nodes else { return None };
+        let text = |node: &Node| if node.kind == Kind::Text { &self.source.text[node.span.range()] } else { "" };
+        let name = text(label).strip_prefix('^')?;
+        let joined = open.span.end == label.span.start && label.span.end == close.span.start;
+        let word = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']'));
+        let escaped = self.source.text[..open.span.start as usize].ends_with('\\');
+        let found = text(open) == "[" && text(close).starts_with(']') && joined && word && !escaped;
+        found.then_some((Span { start: open.span.start, end: label.span.end + 1 }, name))
+    }
+}
+
+/// HTML without the comments and closing tags before it, which nobody needs to be told of.
+fn visible_part(html: &str) -> &str {
+    let mut rest = html.trim();
+    loop {
+        let end = match () {
+            () if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |at| at + 3),
+            () if rest.starts_with("</") => rest.find('>').map_or(rest.len(), |at| at + 1),
+            () => return rest,
+        };
+        rest = rest[end..].trim_start();
+    }
+}
