@@ -51,6 +51,8 @@ const CONTENT: &str = "content/";
 /// A folder on a disk.
 pub struct DiskWorld {
     root: PathBuf,
+    #[cfg(target_os = "linux")]
+    folder: std::fs::File,
     output: PathBuf,
 }
 
@@ -65,7 +67,12 @@ impl DiskWorld {
             return Err(io::ErrorKind::NotADirectory.into());
         }
         let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
-        Ok(DiskWorld { root, output })
+        Ok(DiskWorld {
+            #[cfg(target_os = "linux")]
+            folder: std::fs::File::open(&root)?,
+            root,
+            output,
+        })
     }
 
     /// Whether the walk goes into a folder or takes a file. Hidden names are not content, but
@@ -153,15 +160,15 @@ impl DiskWorld {
         parts.join("/").into()
     }
 
-    /// Opens a file that the listing named and gives its length. Where it is a link by now, its
-    /// target is looked at again; the folders above it are trusted not to change meanwhile.
+    /// Opens a file that the listing named and gives its length. The system makes sure that the
+    /// path stays inside the site's folder, whatever became a link since the listing was made.
     fn open(&self, path: &str) -> io::Result<(std::fs::File, u64)> {
-        let path = self.root.join(path);
-        let file = match open_file(&path) {
-            Ok(file) => file,
-            Err(_) if path.is_symlink() && path.canonicalize()?.starts_with(&self.root) => open_file(&path.canonicalize()?)?,
-            Err(error) => return Err(error),
-        };
+        let file = self.open_beneath(Path::new(path)).or_else(|error| {
+            // A link with an absolute target inside the site is listed, but not followed above.
+            let real = self.root.join(path).canonicalize().map_err(|_| error)?;
+            let inside = real.strip_prefix(&self.root).map_err(io::Error::other)?;
+            self.open_beneath(inside)
+        })?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             return Err(io::Error::other("not an ordinary file"));
@@ -170,17 +177,27 @@ impl DiskWorld {
     }
 }
 
-/// Opens a file for reading, without following a link at its end and without waiting for a pipe.
-fn open_file(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32);
+#[cfg(target_os = "linux")]
+impl DiskWorld {
+    /// Opens a file below the root, without leaving it and without waiting for a pipe.
+    fn open_beneath(&self, path: &Path) -> io::Result<std::fs::File> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        Ok(openat2(&self.folder, path, flags, Mode::empty(), ResolveFlags::BENEATH)?.into())
     }
-    options.open(path)
+}
+
+#[cfg(not(target_os = "linux"))]
+impl DiskWorld {
+    /// Opens a file below the root. Other systems cannot check the path while they open it, so it
+    /// is checked before.
+    fn open_beneath(&self, path: &Path) -> io::Result<std::fs::File> {
+        let real = self.root.join(path).canonicalize()?;
+        if !real.starts_with(&self.root) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        std::fs::File::open(real)
+    }
 }
 
 impl World for DiskWorld {

@@ -4,9 +4,9 @@
 //! links and does not write HTML.
 
 use super::directives::{self, Fence, FenceKind, Signatures};
-use super::highlight;
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree, summary};
+use super::{highlight, sanitize};
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Span};
 use crate::source::Source;
@@ -407,11 +407,11 @@ impl<'a> Builder<'a> {
 
     /// Comments are dropped in silence; anything else is told, because it will not look as meant.
     fn warn_html(&mut self, text: &str, range: Range<usize>) {
-        let html = visible_part(text);
+        let html = sanitize::visible_part(text);
         let (message, hint) = match self.config.markup.raw_html {
             _ if html.is_empty() => return,
             RawHtml::Trust => return self.take_anchors(html),
-            RawHtml::Sanitize if super::sanitize::is_harmless(html) => return,
+            RawHtml::Sanitize if sanitize::is_harmless(html) => return,
             RawHtml::Sanitize => ("part of this HTML is removed", "Only harmless elements stay; use Markdown or a component."),
             RawHtml::Escape => ("HTML is shown as text", "Use Markdown or a component, or set `markup.raw_html: sanitize` in site.yaml."),
         };
@@ -485,18 +485,5 @@ impl<'a> Builder<'a> {
         let escaped = self.source.text[..open.span.start as usize].ends_with('\\');
         let found = text(open) == "[" && text(close).starts_with(']') && joined && word && !escaped;
         found.then_some((Span { start: open.span.start, end: label.span.end + 1 }, name))
-    }
-}
-
-/// HTML without the comments and closing tags before it, which nobody needs to be told of.
-fn visible_part(html: &str) -> &str {
-    let mut rest = html.trim();
-    loop {
-        let end = match () {
-            () if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |at| at + 3),
-            () if rest.starts_with("</") => rest.find('>').map_or(rest.len(), |at| at + 1),
-            () => return rest,
-        };
-        rest = rest[end..].trim_start();
     }
 }

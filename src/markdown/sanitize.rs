@@ -39,12 +39,15 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// How many elements may be open at once; the cleaner takes quadratic time for deep ones.
 const NESTING: usize = 256;
 
+/// How many more elements HTML opens than it closes.
+fn left_open(html: &str) -> usize {
+    html.matches('<').count().saturating_sub(html.matches("</").count() * 2)
+}
+
 /// Cleans content. HTML that opens very many elements is shown as text.
 pub fn clean(parts: &[Part]) -> String {
-    let raw = || parts.iter().filter_map(|part| if let Part::Raw(html) = part { Some(html.as_ref()) } else { None });
-    let opened: usize = raw().map(|html| html.matches('<').count()).sum();
-    let closed: usize = raw().map(|html| html.matches("</").count() * 2).sum();
-    if opened.saturating_sub(closed) > NESTING {
+    let open: usize = parts.iter().map(|part| if let Part::Raw(html) = part { left_open(html) } else { 0 }).sum();
+    if open > NESTING {
         return parts.iter().map(shown_as_text).collect();
     }
     let mut marked = String::new();
@@ -98,10 +101,36 @@ fn restore(html: &str, parts: &[Part]) -> String {
 
 /// Whether cleaning a piece on its own would change nothing but what it leaves open.
 pub fn is_harmless(html: &str) -> bool {
+    if left_open(html) > NESTING {
+        return false;
+    }
     let cleaned = CLEANER.clean(html).to_string();
     let count = |text: &str| text.matches('<').count() - text.matches("</").count();
     let attributes = |text: &str| text.matches('=').count();
-    count(html) == count(&cleaned) && attributes(html) == attributes(&cleaned)
+    !has_handler(html) && count(html) == count(&cleaned) && attributes(html) == attributes(&cleaned)
+}
+
+/// HTML without the comments and closing tags before it, which nobody needs to be told of.
+pub fn visible_part(html: &str) -> &str {
+    let mut rest = html.trim();
+    loop {
+        let end = match () {
+            () if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |at| at + 3),
+            () if rest.starts_with("</") => rest.find('>').map_or(rest.len(), |at| at + 1),
+            () => return rest,
+        };
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// An attribute such as `onload=`.
+fn has_handler(html: &str) -> bool {
+    let html = html.to_lowercase();
+    html.match_indices("on").any(|(at, _)| {
+        let starts = html[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
+        let rest = html[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        starts && rest.trim_start().starts_with('=')
+    })
 }
 
 #[cfg(test)]

@@ -136,13 +136,34 @@ impl Bundle {
     /// `a` and `a/b` cannot both be files.
     fn report_files_as_folders(&mut self, claims: &Claims) {
         let mut folders: HashMap<&str, &str> = HashMap::new();
+        let mut folded: HashMap<String, &str> = HashMap::new();
+        let mut same: Vec<(String, String)> = Vec::new();
         for path in self.entries.keys() {
             for (at, _) in path.match_indices('/') {
-                folders.entry(&path[..at]).or_insert(path);
+                if folders.insert(&path[..at], path).is_some() {
+                    continue;
+                }
+                let other = *folded.entry(paths::folded(&path[..at])).or_insert(path);
+                if other.as_bytes().get(..at) != Some(&path.as_bytes()[..at])
+                    && !self.entries.contains_key(&format!("{}/index.html", &path[..at]))
+                {
+                    same.push((other.to_owned(), path.clone()));
+                }
             }
         }
+        let folders: HashMap<String, String> = folders.into_iter().map(|(folder, path)| (folder.to_owned(), path.to_owned())).collect();
+        for (one, two) in same {
+            let file =
+                |path: &str| claims.0.get(&paths::folded(path)).and_then(|(_, claim)| claim.file.clone()).unwrap_or_else(|| path.into());
+            let (one, two) = (file(&one), file(&two));
+            let message = format!(
+                "`{two}` and `{one}` are in folders whose names differ only in case or accents, which some systems do not tell apart"
+            );
+            let problem = Diagnostic::new("route-taken", &two, message).related(&one, None, "the other folder");
+            self.diagnostics.push(problem.hint("Give the two folders the same name, or quite different ones."));
+        }
         let clashes: Vec<(String, String)> =
-            self.entries.keys().filter_map(|path| Some((path.clone(), (*folders.get(path.as_str())?).to_owned()))).collect();
+            self.entries.keys().filter_map(|path| Some((path.clone(), folders.get(path.as_str())?.clone()))).collect();
         for (path, inside) in clashes {
             let claim = |path: &str| claims.0.get(&paths::folded(path)).map(|(_, claim)| claim);
             if let (Some(claim), Some(other)) = (claim(&path), claim(&inside)) {

@@ -1,6 +1,7 @@
 //! The integration tests, as one program: they use Guidepost as its users do.
 
 mod incremental;
+mod licences;
 mod safety;
 mod support;
 mod tidy;
