@@ -1,4 +1,71 @@
 //! Guidepost turns a folder of Markdown guides with YAML front matter into a static website.
+//!
+//! # The pipeline
+//!
+//! Everything flows one way, as values:
+//!
+//! ```text
+//! Source -> Document -> Site -> links -> PageView -> Bundle -> disk
+//! ```
+//!
+//! 1. [`world`] lists and reads the files; each text file is a [`source::Source`]: path, text, hash.
+//! 2. [`config`] reads `site.yaml`; [`render::templates`] loads the theme, built-in files first and the
+//!    site's own in front of them.
+//! 3. [`markdown`] turns each page into a [`markdown::Document`]: an *outline* (front matter, headings,
+//!    links, summary) and a body as a tree. It never fails; what is wrong comes along as
+//!    diagnostics.
+//! 4. [`site`] assembles the [`site::Site`] from outlines alone: pages, sections, order, taxonomies, and the
+//!    table of names. An edit in a body that leaves the outline as it was cannot touch it.
+//! 5. Each page's links are answered from the table of names. The answers are part of what a page's
+//!    HTML depends on, so renaming a target renders exactly its referrers anew.
+//! 6. [`render`] makes a page's HTML from its tree, its answers and its [`render::view::PageView`], the only
+//!    thing templates see: no clock, no files, no look-ups.
+//! 7. [`output`] collects a [`output::Bundle`]: the whole site as a value, each file with what is needed to make
+//!    its bytes. [`emit`] streams through it to the disk and puts the new site in the place of the
+//!    old one in one step.
+//!
+//! [`pipeline::run`] is that list as code. Each stage is a pure function of hashed inputs, called
+//! through a [`memo::Memo`]; run twice with the same caches, only what an edit reaches is made again, and
+//! the result is that of a clean run, byte for byte.
+//!
+//! # What stays true
+//!
+//! - Content is hostile; templates, themes and `site.yaml` are trusted. Nothing outside the site's
+//!   folder is read, nothing outside the output folder (and the hidden names beside it) is written.
+//! - A failed build changes nothing.
+//! - The same input gives the same bytes. The day is an input (`SOURCE_DATE_EPOCH`).
+//! - All errors are told, not the first; bad input never panics.
+//! - A page's cost does not grow with the number of pages.
+//! - Addresses are relative, so the site works below any path and from a disk.
+//!
+//! # Where to change what
+//!
+//! The modules below stand in the order of their layers: one uses only those above it, or its own folder;
+//! a test enforces that. Front-matter keys are a table in [`markdown::front`], settings one in
+//! [`config`], rules one in [`diag`], limits one in [`limits`].
+//!
+//! # Libraries
+//!
+//! | for | crate | why |
+//! | --- | --- | --- |
+//! | Markdown | pulldown-cmark | CommonMark with positions, fast |
+//! | escaping | pulldown-cmark-escape | what pulldown-cmark itself escapes with |
+//! | templates | tera 2 | typed components, errors with positions |
+//! | YAML | yaml_serde, as `serde_yaml` | the maintained continuation of serde_yaml |
+//! | positions in YAML | saphyr-parser | events with places, before serde sees the text |
+//! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars |
+//! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
+//! | files | walkdir, include_dir | walking; the theme in the program |
+//! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
+//! | picture sizes | imagesize | reads heads only |
+//! | hashes | blake3 | fast, also as cache keys |
+//! | threads | rayon | |
+//! | allocation | mimalloc | builds take about three quarters of the CPU time |
+//! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
+//! | Unicode | unicode-normalization, percent-encoding | names and addresses |
+//! | suggestions | strsim | "did you mean" |
+//! | dates | jiff | days without time zones |
+//! | command line | clap, anstream, indicatif, ctrlc, annotate-snippets | arguments, colours, progress, Ctrl-C, source frames |
 
 // The order of these lines is the order of the layers: a module uses only what stands above it.
 pub mod diag;
