@@ -20,7 +20,7 @@ pub struct Node {
     pub end: u32,
 }
 
-/// What a node is. Numbers are indices into the lists of [`Tree`] and [`Outline`].
+/// What a node is. Numbers are indices into the lists of [`Tree`] and [`Outline`](super::outline::Outline).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the names are CommonMark's and GFM's")]
 pub enum Kind {
@@ -47,9 +47,9 @@ pub enum Kind {
     Emphasis,
     Strong,
     Strikethrough,
-    /// A link in [`Outline::links`].
+    /// A link in [`Outline::links`](super::outline::Outline::links).
     Link(u32),
-    /// An image in [`Outline::links`].
+    /// An image in [`Outline::links`](super::outline::Outline::links).
     Image(u32),
     /// Text as it stands in the file.
     Text,

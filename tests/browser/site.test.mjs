@@ -76,17 +76,17 @@ for (const [name, options] of [
   ["phone", { viewport: { width: 320, height: 568 }, hasTouch: true }],
 ]) {
   test(`no page breaks a rule of accessibility or scrolls sideways: ${name}`, async () => {
-    const context = await browser.newContext(options);
+    // The content policy would keep the examiner's script out, as it should.
+    const context = await browser.newContext({ ...options, bypassCSP: true });
     const page = await context.newPage();
     const wrong = [];
     for (const file of folders.flatMap(pages)) {
       if (!(await open(page, file))) continue;
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wider > 0) wrong.push(`${file} is ${wider} px too wide`);
-      await page.addScriptTag({ path: axe }).catch(() => {});
-      const found = await page.evaluate(() => globalThis.axe?.run({ resultTypes: ["violations"] }));
-      if (!found) wrong.push(`${file} was not examined`);
-      for (const rule of found?.violations ?? []) wrong.push(`${file}: ${rule.id}: ${rule.nodes[0].html}`);
+      await page.addScriptTag({ path: axe });
+      const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+      for (const rule of found.violations) wrong.push(`${file}: ${rule.id}: ${rule.nodes[0].html}`);
     }
     assert.deepEqual(wrong, []);
     await context.close();
