@@ -152,6 +152,7 @@ fn build(args: &BuildArgs) -> Outcome {
     };
     let mut all = build.diagnostics.clone();
     all.extend(rendering);
+    all.extend(without_base_url(&build));
     let all = pipeline::judge(all, &build.config);
     show(&all, &build, Format::Human, &mut anstream::stderr());
     match published {
@@ -161,7 +162,26 @@ fn build(args: &BuildArgs) -> Outcome {
             say(&summary(&build, &all, &output, start.elapsed(), note));
         }
     }
-    Ok(if pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+    let code = if pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS };
+    leave(build);
+    Ok(code)
+}
+
+/// The program ends here, and the system takes its memory back at once; giving back every value of
+/// a large site one by one would take longer than many a stage.
+fn leave(build: Build) {
+    std::mem::forget(build);
+}
+
+/// Without an address, what needs one is left out; that is told once.
+fn without_base_url(build: &Build) -> Option<Diagnostic> {
+    let renderer = &build.bundle.renderer;
+    if renderer.base_url.is_some() || renderer.offline {
+        return None;
+    }
+    let message = "the site's address is not known, so there are no sitemap and no canonical links";
+    let problem = Diagnostic::new("no-base-url", &config::PATH.into(), message);
+    Some(problem.hint("Write it as `base_url: https://…` in site.yaml, or give it with --base-url."))
 }
 
 fn check(args: &CheckArgs) -> Outcome {
@@ -175,6 +195,7 @@ fn check(args: &CheckArgs) -> Outcome {
     show(&all, &build, args.format, &mut anstream::stdout());
     let _ = writeln!(anstream::stderr(), "Checked {} in {:.2} s: {}", pages(&build), start.elapsed().as_secs_f64(), report::counts(&all));
     let warnings = args.deny == Some(Deny::Warnings) && all.iter().any(|problem| problem.severity == Severity::Warning);
+    leave(build);
     Ok(if warnings || pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
 }
 
@@ -212,17 +233,18 @@ fn failed(failure: Failure) -> Outcome {
 }
 
 fn pages(build: &Build) -> String {
-    match build.bundle.renderer.documents.len() {
-        1 => "1 page".to_owned(),
-        count => format!("{} pages", report::grouped(count)),
-    }
+    counted(build.bundle.renderer.site.by_document.len(), "page")
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{} {word}s", report::grouped(count)) }
 }
 
 fn summary(build: &Build, all: &[Diagnostic], output: &Path, took: Duration, note: &str) -> String {
     let site = &build.bundle.renderer.site;
     let mut left_out = Vec::new();
     if site.drafts > 0 {
-        left_out.push(format!("{} drafts", site.drafts));
+        left_out.push(counted(site.drafts, "draft"));
     }
     if site.future > 0 {
         left_out.push(format!("{} of the future", site.future));

@@ -188,6 +188,7 @@ pub const RULES: &[Rule] = &[
     error("link-outside", "Links stay inside the site's folder."),
     error("link-reference", "A reference link has a definition."),
     warning("link-scheme", "Links use web and mail addresses, not script."),
+    note("no-base-url", "The site's address is known, for what needs whole addresses."),
     error("no-pages", "The site has at least one guide."),
     note("not-published", "Only known kinds of files are published beside pages."),
     error("page-type", "A page's type is one that site.yaml declares."),

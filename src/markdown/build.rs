@@ -46,7 +46,10 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
         config,
         signatures,
         fences: &fences,
-        parsed: Parsed::default(),
+        parsed: Parsed {
+            tree: Tree { nodes: Vec::with_capacity((text.len() - body) / BYTES_A_NODE), ..Tree::default() },
+            ..Parsed::default()
+        },
         stack: Vec::new(),
         too_deep: 0,
         anchors: Anchors::default(),
@@ -60,6 +63,9 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
     }
     builder.finish(broken)
 }
+
+/// Roughly how much text makes one node, to make room for the nodes at once.
+const BYTES_A_NODE: usize = 16;
 
 fn options(config: &Config) -> Options {
     let mut options = Options::ENABLE_TABLES

@@ -127,11 +127,55 @@ impl Templates {
                 _ => good.push((name, text)),
             }
         }
-        if let Err(error) = self.tera.add_raw_templates(good.clone()) {
-            self.report(&error);
-            // A broken override must not take the site down with it: the built-in theme stays.
-            good.retain(|(name, _)| name.starts_with("builtin/"));
-            let _ = self.tera.add_raw_templates(good);
+        if self.tera.add_raw_templates(good.clone()).is_err() {
+            self.add_what_fits(good);
+        }
+    }
+
+    /// Adds the site's templates one after the other to the built-in ones, as long as any fits, and
+    /// reports those that never do. A broken override must not take the others down with it.
+    fn add_what_fits(&mut self, all: Vec<(String, String)>) {
+        let (mut fitting, mut waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| name.starts_with("builtin/"));
+        let empty = self.tera.clone();
+        let attempt = |files: &[(String, String)]| {
+            let mut tera = empty.clone();
+            tera.add_raw_templates(files.to_vec()).map(|()| tera)
+        };
+        loop {
+            let before = waiting.len();
+            for file in std::mem::take(&mut waiting) {
+                fitting.push(file);
+                if attempt(&fitting).is_err() {
+                    waiting.extend(fitting.pop());
+                }
+            }
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+        }
+        for file in &waiting {
+            fitting.push(file.clone());
+            if let Err(error) = attempt(&fitting) {
+                self.report_misfit(&file.0, &error);
+            }
+            fitting.pop();
+        }
+        if let Ok(tera) = attempt(&fitting) {
+            self.tera = tera;
+        }
+    }
+
+    /// A template that does not go with the others: the fault is in it, wherever it shows.
+    fn report_misfit(&mut self, name: &str, error: &Error) {
+        let own = self.path_of(name);
+        let mut problems = self.problems(error);
+        problems.truncate(1);
+        for mut problem in problems {
+            if problem.path != own {
+                problem = Diagnostic::new("template", &own, format!("this file does not go with the other templates: {}", problem.message));
+                problem = problem.hint("Keep the blocks and components that the other templates use; the built-in file shows them.");
+            }
+            self.diagnostics.push(problem);
         }
     }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tera::Value;
 
 /// How many links one level of the navigation shows; the others are one page away.
-const NAVIGATION: usize = 30;
+const NAVIGATION: usize = 20;
 /// Words that people read in a minute.
 const WORDS_A_MINUTE: u32 = 200;
 
@@ -176,7 +176,7 @@ impl<'a> Views<'a> {
             anchor: outline.and_then(|outline| outline.title_anchor.as_deref()),
             description: page.description(),
             lead: matter.and_then(|matter| matter.description.as_deref()),
-            canonical: self.base_url.map(|url| format!("{url}/{}", encoded(&page.route))),
+            canonical: self.base_url.filter(|_| page.kind != PageKind::NotFound).map(|url| format!("{url}/{}", encoded(&page.route))),
             language,
             direction: locales::direction(language),
             content,

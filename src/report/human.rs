@@ -68,6 +68,7 @@ struct Excerpt {
     text: String,
     line: usize,
     column: usize,
+    whole: bool,
     mark: std::ops::Range<usize>,
 }
 
@@ -90,7 +91,10 @@ impl Place {
         let Some(excerpt) = &self.excerpt else { return vec![Origin::path(&self.path).into()] };
         let mark = kind.span(excerpt.mark.clone()).label(label);
         let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).annotation(mark);
-        // The column is given here, because the line may be shown in part.
+        if excerpt.whole {
+            return vec![snippet.path(&*self.path).into()];
+        }
+        // The column is given here, because it cannot be counted in a part of the line.
         vec![Origin::path(&self.path).line(excerpt.line).char_column(excerpt.column).into(), snippet.into()]
     }
 }
@@ -111,7 +115,7 @@ fn excerpt(text: &str, span: Span, (line, column): (usize, usize)) -> Excerpt {
     let marked = tame(&text[start..end.min(shown_to)]);
     let mark = before.len()..before.len() + marked.len();
     let after = tame(&text[end.min(shown_to)..shown_to]);
-    Excerpt { text: format!("{before}{marked}{after}"), line, column, mark }
+    Excerpt { text: format!("{before}{marked}{after}"), line, column, whole: to - from <= WHOLE, mark }
 }
 
 /// The nearest boundary of a character at or before `at`.

@@ -1,6 +1,8 @@
 //! The integration tests, as one program: they use Guidepost as its users do.
 
 mod commonmark;
+mod diagnostics;
+mod golden;
 mod incremental;
 mod licences;
 mod safety;

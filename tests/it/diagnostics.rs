@@ -1,0 +1,101 @@
+//! What people read when something is wrong: one small site for each fault, and a snapshot of all
+//! that Guidepost says about it, with the source lines and in one line.
+//!
+//! `INSTA_UPDATE=always cargo test --test it diagnostics` takes the snapshots anew. Read them as a
+//! volunteer would who never saw YAML: is the place right, is the cause named, is there something to
+//! do?
+
+mod cases;
+
+use cases::{Case, GROUPS};
+use guidepost::check::all_problems;
+use guidepost::diag::{Diagnostic, RULES};
+use guidepost::pipeline::{self, Caches, Options};
+use guidepost::progress::Unwatched;
+use guidepost::report::{self, Texts};
+use guidepost::world::MemWorld;
+use std::collections::BTreeSet;
+
+/// Rules that a site in memory cannot break, and where else they are proven.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("file-skipped", "tests/it/safety: pipes and links to folders need a disk"),
+    ("internal", "tests/it/safety: Guidepost itself has to fail"),
+    ("symlink", "tests/it/safety: links need a disk"),
+];
+
+/// Bytes that cannot stand in a table of texts: an `é` in Latin-1, and a picture that is none.
+const BYTES: &[(&str, &str, &[u8])] = &[
+    ("not UTF-8", "content/page.md", b"---\ntitle: Page\n---\n\nA caf\xe9 in Latin-1.\n"),
+    ("not UTF-8 in site.yaml", "site.yaml", b"title: Caf\xe9\n"),
+    ("a broken picture", "content/picture.png", b"This is no picture.\n"),
+];
+
+fn problems(world: &MemWorld) -> Vec<Diagnostic> {
+    let base_url = Some("https://example.org".to_owned());
+    let options = Options { base_url, drafts: false, offline: false, highlight: false, today: jiff::civil::date(2026, 1, 1) };
+    all_problems(&pipeline::run(world, &options, &Caches::once(), &Unwatched), &Unwatched)
+}
+
+fn world(case: &Case) -> MemWorld {
+    let mut world = MemWorld::default();
+    // Something to publish, where a case has no page of its own.
+    world.files.insert("content/_index.md".into(), "---\ntitle: Home\n---\n".into());
+    for (path, text) in case.files {
+        world.files.insert((*path).into(), (*text).into());
+    }
+    if case.files.iter().any(|(path, _)| *path == "content/index.md" || !path.contains('/') && path.ends_with(".md")) {
+        world.files.remove("content/_index.md");
+    }
+    world
+}
+
+/// The problems of a case in both formats.
+fn told(name: &str, world: &MemWorld, seen: &mut BTreeSet<&'static str>) -> String {
+    let problems = problems(world);
+    seen.extend(problems.iter().map(|problem| problem.code));
+    // As the sources see them: with one kind of line end and without a byte order mark.
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n").trim_start_matches('\u{feff}').to_owned();
+    let texts: Texts = world.files.iter().map(|(path, bytes)| (path.as_str().into(), text(bytes).into())).collect();
+    let said = if problems.is_empty() { "(nothing)\n".to_owned() } else { report::short(&problems, &texts) };
+    let said = format!("===== {name}\n{said}\n{}", report::human(&problems, &texts, false));
+    said.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+#[test]
+fn diagnostics_name_the_place_and_the_cause() {
+    for (group, cases) in GROUPS {
+        let said: String = cases.iter().map(|case| told(case.name, &world(case), &mut BTreeSet::new())).collect();
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(*group, said);
+        });
+    }
+    let mut said = String::new();
+    for (name, path, bytes) in BYTES {
+        let mut world = world(&Case { name, files: &[] });
+        world.files.insert((*path).into(), bytes.to_vec());
+        said += &told(name, &world, &mut BTreeSet::new());
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("bytes", said);
+    });
+}
+
+#[test]
+fn every_rule_is_shown_by_a_case() {
+    let mut seen = BTreeSet::new();
+    for case in GROUPS.iter().flat_map(|(_, cases)| cases.iter()) {
+        told(case.name, &world(case), &mut seen);
+    }
+    for (name, path, bytes) in BYTES {
+        let mut world = world(&Case { name, files: &[] });
+        world.files.insert((*path).into(), bytes.to_vec());
+        told(name, &world, &mut seen);
+    }
+    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(code, _)| *code).collect();
+    let missing: Vec<&str> = RULES.iter().map(|rule| rule.code).filter(|code| !seen.contains(code) && !elsewhere.contains(code)).collect();
+    assert!(missing.is_empty(), "no case shows the rules {missing:?}");
+    let unknown: Vec<&&str> = seen.iter().filter(|code| RULES.iter().all(|rule| rule.code != **code)).collect();
+    assert!(unknown.is_empty(), "these are in no table of rules: {unknown:?}");
+    let needless: Vec<&&str> = elsewhere.iter().filter(|code| seen.contains(**code)).collect();
+    assert!(needless.is_empty(), "cases show {needless:?} now: remove them from ELSEWHERE");
+}

@@ -1,0 +1,144 @@
+//! Golden tests: a site in a folder, and the published files that it has to become.
+//!
+//! `tests/golden/<case>/site` is built with the program; every file below `expected/` has to be
+//! published with exactly that text. A case may have more: `args` with further arguments of the
+//! program, `code` with an exit code other than 0, `pictures` with names and sizes of pictures to
+//! make, and in `expected/` the lists `_files` of everything that is published but for hashed files,
+//! and `_output` with what the program says.
+//!
+//! `UPDATE=1 cargo test --test it golden` writes the files that are expected anew: those that are
+//! there already, or for a new case every text file. Read what changed before you keep it.
+
+use crate::support::{Outcome, TestSite, files, tree};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The first second of 2026, so that a date of 2027 is in the future.
+const NOW: &str = "1767225600";
+
+#[test]
+fn golden_sites_come_out_as_expected() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let only = std::env::var("CASE").ok();
+    let mut wrong = String::new();
+    let mut cases = 0;
+    for case in folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")) {
+        let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+        if only.as_ref().is_some_and(|only| *only != name) {
+            continue;
+        }
+        cases += 1;
+        let published = Published::of(&case);
+        let code = optional(&case, "code").trim().parse().unwrap_or(0);
+        if published.code != Some(code) {
+            wrong += &format!("{name}: exit code {:?} and not {code}\n{}\n", published.code, published.files["_output"]);
+        }
+        if update {
+            published.accept(&case);
+        }
+        for (path, wanted) in expected(&case) {
+            match published.files.get(&path) {
+                None => wrong += &format!("{name}: {path} is not published\n"),
+                Some(got) if *got != wanted => wrong += &format!("{name}: {path}\n{}\n", difference(&wanted, got)),
+                Some(_) => {}
+            }
+        }
+    }
+    assert!(cases > 0, "no case was found");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What a case's site became: the text of every text file, and the lists.
+struct Published {
+    code: Option<i32>,
+    files: BTreeMap<String, String>,
+}
+
+impl Published {
+    fn of(case: &Path) -> Published {
+        let site = TestSite::new();
+        let folder = case.join("site");
+        for path in files(&tree(&folder)) {
+            site.write(path, fs::read(folder.join(path)).expect("a file of the case"));
+        }
+        for line in optional(case, "pictures").lines() {
+            let mut words = line.split_whitespace();
+            let mut word = || words.next().expect("`path width height` in `pictures`");
+            let (path, width, height) = (word(), word(), word());
+            site.write(path, gif(width.parse().expect("a width"), height.parse().expect("a height")));
+        }
+        let args = optional(case, "args");
+        let args: Vec<&str> = args.split_whitespace().collect();
+        let outcome = Outcome::of(site.command("build", &args).env("SOURCE_DATE_EPOCH", NOW));
+        let output = tree(&site.output());
+        let listed: Vec<&str> = files(&output).into_iter().filter(|path| !is_hashed(path)).collect();
+        let texts = files(&output).into_iter().filter(|path| !is_hashed(path));
+        let texts = texts.filter_map(|path| Some((path.to_owned(), fs::read_to_string(site.output().join(path)).ok()?)));
+        let mut files: BTreeMap<String, String> = texts.collect();
+        files.insert("_files".to_owned(), listed.join("\n") + "\n");
+        files.insert("_output".to_owned(), said(&outcome, &site));
+        Published { code: outcome.code, files }
+    }
+
+    /// Makes what was published the text that is expected.
+    fn accept(&self, case: &Path) {
+        let known = expected(case);
+        let new = known.is_empty();
+        for (path, text) in &self.files {
+            if known.contains_key(path) || (new && !path.starts_with('.')) {
+                let file = case.join("expected").join(path);
+                fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+                fs::write(file, text).expect("a file that is expected");
+            }
+        }
+    }
+}
+
+/// What the program said, without what differs from run to run.
+fn said(outcome: &Outcome, site: &TestSite) -> String {
+    let all = outcome.all().replace(&*site.outer().to_string_lossy(), "");
+    let lines = all.lines().map(|line| match (line.find(" in "), line.find(" s: ")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}\n", &line[..from], &line[to + 2..]),
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+/// Files of the theme, whose names and texts change with it.
+fn is_hashed(path: &str) -> bool {
+    path.starts_with("assets/")
+}
+
+fn expected(case: &Path) -> BTreeMap<String, String> {
+    let folder = case.join("expected");
+    let text = |path: &str| (path.to_owned(), fs::read_to_string(folder.join(path)).expect("a text that is expected"));
+    files(&tree(&folder)).into_iter().map(text).collect()
+}
+
+fn optional(case: &Path, name: &str) -> String {
+    fs::read_to_string(case.join(name)).unwrap_or_default()
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = fs::read_dir(folder).expect("the cases").flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}
+
+/// The first line that differs, with the lines around it.
+fn difference(wanted: &str, got: &str) -> String {
+    let same = wanted.lines().zip(got.lines()).take_while(|(one, two)| one == two).count();
+    let around = |text: &str| text.lines().skip(same.saturating_sub(1)).take(4).map(|line| format!("    {line}\n")).collect::<String>();
+    format!("  line {} should be\n{}  but is\n{}", same + 1, around(wanted), around(got))
+}
+
+/// The smallest picture that says its size: the head of a GIF with one pixel's worth of data.
+fn gif(width: u16, height: u16) -> Vec<u8> {
+    let mut bytes = b"GIF89a".to_vec();
+    bytes.extend(width.to_le_bytes());
+    bytes.extend(height.to_le_bytes());
+    bytes.extend([0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]);
+    bytes.extend([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]);
+    bytes
+}
