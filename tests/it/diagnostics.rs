@@ -13,6 +13,7 @@ use guidepost::diag::{Diagnostic, RULES};
 use guidepost::pipeline::{self, Caches, Options};
 use guidepost::progress::Unwatched;
 use guidepost::report::{self, Texts};
+use guidepost::source::Source;
 use guidepost::world::MemWorld;
 use std::collections::BTreeSet;
 
@@ -30,10 +31,14 @@ const BYTES: &[(&str, &str, &[u8])] = &[
     ("a broken picture", "content/picture.png", b"This is no picture.\n"),
 ];
 
-fn problems(world: &MemWorld) -> Vec<Diagnostic> {
+fn build(world: &MemWorld) -> (Vec<Diagnostic>, Texts) {
     let base_url = Some("https://example.org".to_owned());
     let options = Options { base_url, drafts: false, offline: false, highlight: false, today: jiff::civil::date(2026, 1, 1) };
-    all_problems(&pipeline::run(world, &options, &Caches::once(), &Unwatched), &Unwatched)
+    let build = pipeline::run(world, &options, &Caches::once(), &Unwatched);
+    let mut texts = build.bundle.renderer.templates.sources.clone();
+    let sources = world.files.iter().map(|(path, bytes)| Source::new(path, bytes.clone()));
+    texts.extend(sources.map(|source| (source.path, source.text)));
+    (all_problems(&build, &Unwatched), texts)
 }
 
 fn world(case: &Case) -> MemWorld {
@@ -43,7 +48,7 @@ fn world(case: &Case) -> MemWorld {
     for (path, text) in case.files {
         world.files.insert((*path).into(), (*text).into());
     }
-    if case.files.iter().any(|(path, _)| *path == "content/index.md" || !path.contains('/') && path.ends_with(".md")) {
+    if case.files.iter().all(|(path, _)| !path.contains('/') && *path != "site.yaml") && !case.files.is_empty() {
         world.files.remove("content/_index.md");
     }
     world
@@ -51,11 +56,8 @@ fn world(case: &Case) -> MemWorld {
 
 /// The problems of a case in both formats.
 fn told(name: &str, world: &MemWorld, seen: &mut BTreeSet<&'static str>) -> String {
-    let problems = problems(world);
+    let (problems, texts) = build(world);
     seen.extend(problems.iter().map(|problem| problem.code));
-    // As the sources see them: with one kind of line end and without a byte order mark.
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n").trim_start_matches('\u{feff}').to_owned();
-    let texts: Texts = world.files.iter().map(|(path, bytes)| (path.as_str().into(), text(bytes).into())).collect();
     let said = if problems.is_empty() { "(nothing)\n".to_owned() } else { report::short(&problems, &texts) };
     let said = format!("===== {name}\n{said}\n{}", report::human(&problems, &texts, false));
     said.lines().map(|line| line.trim_end().to_owned() + "\n").collect()

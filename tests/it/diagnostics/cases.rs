@@ -345,5 +345,5 @@ const SITE: &[Case] = &[
         "an active SVG",
         &[("site.yaml", "publish: [svg]\n"), ("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>\n")],
     ),
-    case("no pages at all", &[("content/_index.md", ""), ("content/data.csv", "a\n")]),
+    case("no pages at all", &[("data.csv", "a\n")]),
 ];
