@@ -8,7 +8,7 @@ use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree, summary};
 use super::{highlight, sanitize};
 use crate::config::{Config, RawHtml};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::source::Source;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashSet;
@@ -58,10 +58,11 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
         html_block: HtmlBlock::None,
         halves: 0,
     };
+    let definitions: Vec<String> = parser.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range.start + body..range.end + body);
     }
-    builder.finish(broken)
+    builder.finish(broken, &definitions)
 }
 
 /// Roughly how much text makes one node, to make room for the nodes at once.
@@ -442,13 +443,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish(mut self, broken: Vec<(Range<usize>, String)>) -> Parsed {
+    fn finish(mut self, broken: Vec<(Range<usize>, String)>, definitions: &[String]) -> Parsed {
         self.end_open_directives();
         for (range, label) in broken {
             let span = Span::from(range).moved(self.body);
             let message = format!("no link is defined for `[{label}]`");
             let problem = Diagnostic::new("link-reference", &self.source.path, message).at(span);
-            self.parsed.diagnostics.push(problem.hint(format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.")));
+            let near = nearest(&label, definitions.iter().map(String::as_str)).map(|near| format!("Did you mean `[{near}]`?"));
+            let hint = format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.");
+            self.parsed.diagnostics.push(problem.hint(hint).maybe_hint(near));
         }
         self.find_missing_footnotes();
         self.parsed.outline.words += self.halves / 2;
@@ -475,7 +478,8 @@ impl<'a> Builder<'a> {
         }
         let report = |(span, label): (Span, &str)| {
             let problem = Diagnostic::new("link-footnote", &self.source.path, format!("the footnote `[^{label}]` is not defined")).at(span);
-            problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote."))
+            let near = nearest(label, defined.iter().map(|label| &***label)).map(|near| format!("Did you mean `[^{near}]`?"));
+            problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote.")).maybe_hint(near)
         };
         let problems: Vec<_> = missing.into_iter().map(report).collect();
         self.parsed.diagnostics.extend(problems);

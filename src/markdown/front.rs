@@ -97,6 +97,15 @@ pub fn read(source: &Source, config: &Config) -> Front {
             return Front { diagnostics: vec![problem], ..Front::default() };
         }
         Found::Open(body) => {
+            let fence = source.text[..body].split_inclusive('\n').scan(0, |at, line| {
+                *at += line.len();
+                Some((*at - line.len(), line))
+            });
+            if let Some((start, mistake)) = fence.skip(1).find_map(|(start, line)| Some((start, yaml::odd_fence(line)?))) {
+                let at = Span::from(mistake.at).moved(start);
+                let problem = Diagnostic::new("front-matter", &source.path, mistake.message).at(at).hint(mistake.hint);
+                return Front { body, diagnostics: vec![problem], ..Front::default() };
+            }
             let problem = Diagnostic::new("front-matter", &source.path, "the front matter that starts here is never closed")
                 .at(Span { start: 0, end: 3 })
                 .hint("Put a line with three hyphens, `---`, after its last line.");
@@ -182,11 +191,15 @@ impl Front {
     fn find_cut_text(&mut self, source: &Source, node: &Node) {
         for key in ["title", "description"] {
             let Some((_, Node { span, value: yaml::Value::Scalar(text, true) })) = node.get(key) else { continue };
+            // An empty value stands at the colon.
             let line = &source.text[span.range().start..];
             let line = line.split('\n').next().unwrap_or_default();
-            let Some(cut) = line.find(" #") else { continue };
+            let start = span.start as usize + line.len() - line.trim_start_matches([':', ' ']).len();
+            let line = line.trim_start_matches([':', ' ']);
+            let cut = if line.starts_with('#') { Some(0) } else { line.find(" #").map(|at| at + 1) };
+            let Some(cut) = cut else { continue };
             let quoted = yaml::quoted(line);
-            let at = Span::from(cut + 1..line.len()).moved(span.start as usize);
+            let at = Span::from(cut..line.len()).moved(start);
             let message =
                 format!("the text of `{key}` ends before the `#`, because YAML reads what follows as a comment: only \"{text}\" is left");
             let problem = Diagnostic::new("front-matter-cut", &source.path, message).at(at);

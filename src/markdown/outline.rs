@@ -109,7 +109,8 @@ pub fn slug(text: &str) -> String {
     for c in text.trim().chars() {
         match c {
             ' ' | '\t' | '\n' | '\u{a0}' => slug.push('-'),
-            '-' | '_' => slug.push(c),
+            // The joiners of Persian and Indic scripts tell words apart.
+            '-' | '_' | '\u{200c}' | '\u{200d}' => slug.push(c),
             c if c.is_alphanumeric() || is_mark(c) => slug.extend(c.to_lowercase()),
             _ => {}
         }

@@ -112,7 +112,8 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
 
     if files.pages.is_empty() {
         let folder = if listing.content.is_empty() { "this folder" } else { "the folder `content/`" };
-        let problem = Diagnostic::new("no-pages", &listing.content.into(), format!("there are no guides in {folder}"));
+        let path = if listing.content.is_empty() { "." } else { "content" };
+        let problem = Diagnostic::new("no-pages", &path.into(), format!("there are no guides in {folder}"));
         diagnostics.push(problem.hint("Put Markdown files there, with names that end in `.md`."));
     }
     progress.pages(files.pages.len());
@@ -178,7 +179,7 @@ fn group_foreign_keys(diagnostics: &mut Vec<Diagnostic>) {
             return true;
         }
         if first && count > 1 {
-            problem.message.push_str(&format!(" (the same or others on {} more pages)", count - 1));
+            problem.message.push_str(&format!(" (the same or others on {} more {})", count - 1, if count == 2 { "page" } else { "pages" }));
         }
         std::mem::take(&mut first)
     });

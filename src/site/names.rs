@@ -336,14 +336,17 @@ fn last_part(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
-/// The first and the last three letters of a name's last part, without its extension.
-fn bucket_keys(path: &str) -> [String; 2] {
+/// Where a name is found among many: by the first and the last three letters of its last part, and
+/// by its first letter and its length, give or take one.
+fn bucket_keys(path: &str) -> [String; 5] {
     let part = last_part(path).to_lowercase();
     let stem = part.strip_suffix(".md").unwrap_or(&part);
     let chars: Vec<char> = stem.chars().collect();
     let first = chars.iter().take(3).collect::<String>();
     let last = chars[chars.len().saturating_sub(3)..].iter().collect::<String>();
-    [format!("{first}*"), format!("*{last}")]
+    let letter = chars.first().copied().unwrap_or_default();
+    let long = |length: usize| format!("{letter}{length}");
+    [format!("{first}*"), format!("*{last}"), long(chars.len()), long(chars.len() + 1), long(chars.len().saturating_sub(1))]
 }
 
 #[cfg(test)]

@@ -52,6 +52,11 @@ fn key_and_value(line: &str) -> Option<(&str, usize)> {
     (is_key(key) && value < line.len()).then_some((key, value))
 }
 
+/// A line that is meant to be the end of front matter.
+pub fn odd_fence(line: &str) -> Option<Mistake> {
+    hyphens(line.trim_end())
+}
+
 fn hyphens(line: &str) -> Option<Mistake> {
     let dashes = line.chars().all(|c| matches!(c, '-' | '–' | '—')) && !line.is_empty();
     let odd = dashes && line != "---" && line != "-";

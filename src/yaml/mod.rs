@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use explain::quoted;
+pub use explain::{odd_fence, quoted};
 pub use serde_yaml::Mapping;
 
 /// A value and where it stands.
@@ -111,6 +111,9 @@ impl Document<'_> {
     pub fn check(&self, node: &Node, fields: &[Field], extra: &[String]) -> (String, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let Value::Map(entries) = &node.value else {
+            if let Some(problem) = self.explain_lines(usize::MAX) {
+                return (String::new(), vec![problem]);
+            }
             let problem = self.problem(self.codes.value, node.span, "this is not a list of keys and values".into());
             return (String::new(), vec![problem.hint("Write each setting as `key: value` on a line of its own.")]);
         };
@@ -151,7 +154,9 @@ impl Document<'_> {
 
     fn unknown_key(&self, key: &str, span: Span, fields: &[Field], extra: &[String]) -> Diagnostic {
         let known = fields.iter().map(|field| field.name).chain(extra.iter().map(String::as_str));
-        self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here")).maybe_hint(did_you_mean(key, known))
+        let free = fields.iter().any(|field| field.name == "extra").then(|| "Values of your own belong under `extra:`.".to_owned());
+        let problem = self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here"));
+        problem.maybe_hint(free).maybe_hint(did_you_mean(key, known))
     }
 
     fn check_kind(&self, node: &Node, key: &str, kind: Kind, out: &mut Vec<Diagnostic>) {

@@ -28,14 +28,15 @@ impl Document<'_> {
     fn explain(&self, error: &ScanError, lines: &Lines) -> Diagnostic {
         let at = lines.offset(error.marker().line(), error.marker().col());
         let at = Span::from(at..at);
-        self.explain_line(error.marker().line()).unwrap_or_else(|| {
+        self.explain_lines(error.marker().line()).unwrap_or_else(|| {
             let message = format!("this is not valid YAML: {}", error.info());
             self.problem(self.codes.syntax, at.moved(self.offset), message)
                 .hint("Put the text after the colon between double quotes, and check the lines above.")
         })
     }
 
-    fn explain_line(&self, last: usize) -> Option<Diagnostic> {
+    /// The first usual mistake in the lines up to one.
+    pub(super) fn explain_lines(&self, last: usize) -> Option<Diagnostic> {
         let (mut start, mut above) = (0, "");
         for (number, line) in self.text.split('\n').enumerate() {
             if number > last.max(1) {
@@ -128,6 +129,12 @@ impl<'a> Builder<'a> {
         at
     }
 
+    /// The end of a list or map: after its bracket, if it has one.
+    fn closing(&self, at: Span) -> u32 {
+        let text = &self.document.text[at.start as usize - self.document.offset..];
+        if text.starts_with([']', '}']) { at.start + 1 } else { at.start }
+    }
+
     fn refuse(&mut self, span: Span, message: String, hint: &str) {
         let problem = self.document.problem(self.document.codes.syntax, span, message);
         self.diagnostics.push(problem.hint(hint));
@@ -178,7 +185,7 @@ impl<'a> Builder<'a> {
         loop {
             let (event, at) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
-                span.end = span.end.max(at.start);
+                span.end = span.end.max(self.closing(at));
                 return Some(Node { span, value: Value::List(items) });
             }
             items.push(self.node(event, at, depth + 1)?);
@@ -191,11 +198,15 @@ impl<'a> Builder<'a> {
         loop {
             let (event, at) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                span.end = span.end.max(at.start);
+                span.end = span.end.max(self.closing(at));
                 return Some(Node { span, value: Value::Map(entries) });
             }
             let key = self.node(event, at, depth + 1)?;
             let Value::Scalar(name, _) = key.value else {
+                if let Some(problem) = self.document.explain_lines(usize::MAX) {
+                    self.diagnostics.push(problem);
+                    return None;
+                }
                 self.refuse(key.span, "a key must be one word or text".into(), "Write `key: value`.");
                 return None;
             };

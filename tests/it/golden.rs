@@ -10,6 +10,7 @@
 //! there already, or for a new case every text file. Read what changed before you keep it.
 
 use crate::support::{Outcome, TestSite, files, tree};
+use scraper::{Html, Selector};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,17 +58,7 @@ struct Published {
 
 impl Published {
     fn of(case: &Path) -> Published {
-        let site = TestSite::new();
-        let folder = case.join("site");
-        for path in files(&tree(&folder)) {
-            site.write(path, fs::read(folder.join(path)).expect("a file of the case"));
-        }
-        for line in optional(case, "pictures").lines() {
-            let mut words = line.split_whitespace();
-            let mut word = || words.next().expect("`path width height` in `pictures`");
-            let (path, width, height) = (word(), word(), word());
-            site.write(path, gif(width.parse().expect("a width"), height.parse().expect("a height")));
-        }
+        let site = site_of(case);
         let args = optional(case, "args");
         let args: Vec<&str> = args.split_whitespace().collect();
         let outcome = Outcome::of(site.command("build", &args).env("SOURCE_DATE_EPOCH", NOW));
@@ -93,6 +84,22 @@ impl Published {
             }
         }
     }
+}
+
+/// The site of a case, with the pictures that it names.
+fn site_of(case: &Path) -> TestSite {
+    let site = TestSite::new();
+    let folder = case.join("site");
+    for path in files(&tree(&folder)) {
+        site.write(path, fs::read(folder.join(path)).expect("a file of the case"));
+    }
+    for line in optional(case, "pictures").lines() {
+        let mut words = line.split_whitespace();
+        let mut word = || words.next().expect("`path width height` in `pictures`");
+        let (path, width, height) = (word(), word(), word());
+        site.write(path, gif(width.parse().expect("a width"), height.parse().expect("a height")));
+    }
+    site
 }
 
 /// What the program said, without what differs from run to run.
@@ -141,4 +148,101 @@ fn gif(width: u16, height: u16) -> Vec<u8> {
     bytes.extend([0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]);
     bytes.extend([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]);
     bytes
+}
+
+/// Of the default theme, which is to change, only what every page of every version has to have.
+#[test]
+fn the_default_theme_has_its_structure() {
+    let site = TestSite::with(&[
+        ("site.yaml", "title: The guides\nmenu:\n  - {title: Questions, link: a/faq.md}\nedit_url: https://example.org/edit/{path}\n"),
+        ("content/_index.md", "---\ntitle: Home\ndescription: What it is for\n---\nWelcome.\n"),
+        ("content/a/_index.md", "---\ntitle: A section\n---\n"),
+        ("content/a/faq.md", "---\ntitle: FAQ\n---\n## One\n\n## Two\n\n## Three\n\nText.\n"),
+        ("content/a/last.md", "---\ntitle: Last\n---\nText.\n"),
+    ]);
+    site.build(&["--base-url", "https://example.org/sub"]).expect(0);
+    let pages = ["index.html", "a/index.html", "a/faq/index.html", "404.html"];
+    for page in pages {
+        let html = Html::parse_document(&site.published(page));
+        let one = [
+            "html[lang=en][dir=ltr]",
+            "head > meta[charset]",
+            "head > meta[name=viewport]",
+            "head > title",
+            "head > link[rel=stylesheet]",
+            "body > a.skip-link",
+            "header a.site-name",
+            "header nav a[href$='faq/'], header nav a[href='./']",
+            "main",
+            "h1",
+            "footer",
+        ];
+        for selector in one {
+            assert_eq!(count(&html, selector), 1, "{selector} in {page}");
+        }
+        for selector in ["[style]", "script:not([src])", "[onclick]", "img:not([alt])", "main h1:empty"] {
+            assert_eq!(count(&html, selector), 0, "{selector} in {page}");
+        }
+        assert_eq!(count(&html, "meta[property='og:title'][content='']"), 0, "an empty title for previews: {page}");
+        let canonical = usize::from(page != "404.html");
+        assert_eq!(count(&html, "link[rel=canonical]"), canonical, "an address that leads nowhere has no canonical one: {page}");
+        assert_eq!(count(&html, "meta[property='og:url']"), canonical, "{page}");
+    }
+    let html = Html::parse_document(&site.published("a/faq/index.html"));
+    for (selector, wanted) in [
+        ("head > link[rel=canonical][href='https://example.org/sub/a/faq/']", 1),
+        ("nav.toc a", 3),
+        ("main nav.toc a[href='#one']", 1),
+        ("nav.navigation a[aria-current=page][href$='faq/']", 1),
+        ("a[href='../last/']", 1),
+        ("a[href='https://example.org/edit/a/faq.md'], a[href='https://example.org/edit/content/a/faq.md']", 1),
+        ("main h1", 1),
+    ] {
+        assert_eq!(count(&html, selector), wanted, "{selector}");
+    }
+    let html = Html::parse_document(&site.published("404.html"));
+    assert_eq!(count(&html, "main a[href='/sub/']"), 1, "the way home from any depth");
+}
+
+fn count(html: &Html, selector: &str) -> usize {
+    html.select(&Selector::parse(selector).expect("a selector")).count()
+}
+
+/// Without an address, nothing that needs one; the rest of the previews stays.
+#[test]
+fn without_an_address_nothing_claims_one() {
+    let site = TestSite::with(&[("a.md", "# A page\n\nWhat it says.\n")]);
+    site.build_well();
+    assert!(!site.output().join("sitemap.xml").exists());
+    for page in ["index.html", "a/index.html", "404.html"] {
+        let html = Html::parse_document(&site.published(page));
+        assert_eq!(count(&html, "link[rel=canonical], meta[property='og:url']"), 0, "{page}");
+    }
+    let html = Html::parse_document(&site.published("a/index.html"));
+    for selector in ["meta[property='og:title'][content='A page']", "meta[property='og:description'][content='What it says.']"] {
+        assert_eq!(count(&html, selector), 1, "{selector}");
+    }
+}
+
+/// Where there is no front matter, the first heading is the title, and else the name of the file.
+/// The heading that became the title is shown once.
+#[test]
+fn titles_come_from_headings_and_names() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/zero-config");
+    let site = site_of(&case);
+    site.build_well();
+    for (page, title) in [
+        ("index.html", "Guides of the museum"),
+        ("uploading-photos/index.html", "Uploading photos"),
+        ("archive/index.html", "Archive"),
+        ("archive/old_letters/index.html", "Old letters & maps"),
+        ("archive/faq.sv/index.html", "Faq.sv"),
+        ("letters/index.html", "A bundle"),
+    ] {
+        let html = Html::parse_document(&site.published(page));
+        let headings: Vec<String> = html.select(&Selector::parse("h1").expect("a selector")).map(|h1| h1.text().collect()).collect();
+        assert_eq!(headings, [title], "{page}");
+    }
+    let html = Html::parse_document(&site.published("archive/old_letters/index.html"));
+    assert_eq!(count(&html, "main .prose a[href='../../']"), 1);
 }
