@@ -17,35 +17,62 @@ const WORDS_A_MINUTE: u32 = 200;
 
 /// A page as templates see it, as `page`.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "documented for authors of themes in the table below")]
 pub struct PageView<'a> {
+    /// `home`, `section`, `page`, `taxonomy`, `term` or `not-found`.
     pub kind: &'static str,
+    /// The title, as text.
     pub title: &'a str,
+    /// The id for the title, where it was a heading of the page.
     pub anchor: Option<&'a str>,
+    /// One sentence: the author's, else the beginning of the page; may be empty.
     pub description: &'a str,
+    /// The author's description, to be shown under the title.
     pub lead: Option<&'a str>,
+    /// The full address, where that of the site is known.
     pub canonical: Option<String>,
+    /// The language code.
     pub language: &'a str,
+    /// `ltr` or `rtl`.
     pub direction: &'static str,
+    /// The body as HTML.
     pub content: Value,
+    /// Headings of level 2 and 3.
     pub toc: Vec<HeadingView<'a>>,
+    /// The sections above the page, the front page first.
     pub breadcrumbs: Vec<LinkView<'a>>,
+    /// The page before it in its section.
     pub previous: Option<LinkView<'a>>,
+    /// The page after it in its section.
     pub next: Option<LinkView<'a>>,
+    /// The pages of a section, the terms of a taxonomy, or the pages of a term, in order.
     pub children: Vec<ChildView<'a>>,
+    /// Its terms.
     pub terms: Vec<TermView<'a>>,
+    /// As year-month-day, like the other dates.
     pub date: Option<String>,
+    /// When it last changed in substance.
     pub updated: Option<String>,
+    /// When it was last checked.
     pub reviewed_on: Option<String>,
+    /// When it should be checked again.
     pub review_by: Option<String>,
+    /// Whether that day has come.
     pub review_due: bool,
+    /// Who wrote it.
     pub authors: &'a [String],
+    /// Who it is for.
     pub audience: &'a [String],
+    /// Its type, as `page.type`.
     pub r#type: Option<&'a str>,
+    /// Whether it is a draft.
     pub draft: bool,
+    /// Words in its body.
     pub words: u32,
+    /// Minutes that reading it takes.
     pub minutes: u32,
+    /// Where it can be edited.
     pub edit_url: Option<String>,
+    /// Free values of its front matter.
     pub extra: Option<&'a crate::yaml::Mapping>,
 }
 
