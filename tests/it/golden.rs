@@ -94,9 +94,9 @@ fn site_of(case: &Path) -> TestSite {
         site.write(path, fs::read(folder.join(path)).expect("a file of the case"));
     }
     for line in optional(case, "pictures").lines() {
-        let mut words = line.split_whitespace();
+        let mut words = line.rsplitn(3, ' ');
         let mut word = || words.next().expect("`path width height` in `pictures`");
-        let (path, width, height) = (word(), word(), word());
+        let (height, width, path) = (word(), word(), word());
         site.write(path, gif(width.parse().expect("a width"), height.parse().expect("a height")));
     }
     site
