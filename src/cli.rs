@@ -13,6 +13,7 @@ use crate::{check, config};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -271,9 +272,9 @@ fn show(all: &[Diagnostic], build: &Build, format: Format, out: &mut dyn Write) 
 fn texts(all: &[Diagnostic], build: &Build) -> Texts {
     let renderer = &build.bundle.renderer;
     let mut texts = renderer.templates.sources.clone();
-    let wanted =
-        |path: &Arc<str>| all.iter().any(|problem| problem.path == *path || problem.related.iter().any(|other| other.path == *path));
-    for document in renderer.documents.iter().filter(|document| wanted(&document.source.path)) {
+    let related = all.iter().flat_map(|problem| problem.related.iter().map(|other| &other.path));
+    let wanted: HashSet<&Arc<str>> = all.iter().map(|problem| &problem.path).chain(related).collect();
+    for document in renderer.documents.iter().filter(|document| wanted.contains(&document.source.path)) {
         texts.insert(Arc::clone(&document.source.path), Arc::clone(&document.source.text));
     }
     if let Some(source) = &build.site_yaml {

@@ -2,6 +2,7 @@
 
 use crate::render::Renderer;
 use crate::site::PageId;
+use crate::site::locales::direction;
 use crate::site::names::relative;
 use pulldown_cmark_escape::escape_html;
 
@@ -23,9 +24,10 @@ pub fn page(renderer: &Renderer, from: &str, to: PageId) -> String {
         format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(&url))
     });
     let language = &renderer.config.languages[page.language];
+    let direction = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
     let (address, title) = (escaped(&address), escaped(&page.title));
     format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{}\
+        "<!doctype html>\n<html lang=\"{language}\"{direction}>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{}\
          <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n\
          <p><a href=\"{address}\">{title}</a></p>\n</html>\n",
         canonical.unwrap_or_default()
