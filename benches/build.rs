@@ -214,7 +214,7 @@ impl Numbers {
     }
 
     fn paragraph(&mut self) -> String {
-        (0..5).map(|_| self.sentence(14)).collect::<Vec<_>>().join(" ")
+        (0..4).map(|_| self.sentence(13)).collect::<Vec<_>>().join(" ")
     }
 
     /// A link from one guide to another.

@@ -4,7 +4,7 @@
 //! (that is `world`) and knows nothing of Markdown or YAML.
 
 use crate::diag::{Diagnostic, Span};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A content hash (BLAKE3). Equal hashes mean equal input, so stages use it as a cache key.
 pub type Hash = blake3::Hash;
@@ -67,16 +67,15 @@ pub struct Source {
     /// The text with `\n` line ends and without a byte order mark. Where the file is not UTF-8,
     /// the text ends before the first wrong byte.
     pub text: Arc<str>,
-    /// The hash of the bytes as they were read.
-    pub hash: Hash,
     /// The offset in bytes of the first byte that is not UTF-8, if there is one.
     pub invalid_utf8: Option<usize>,
+    /// Made when it is first asked for, which a single run never does.
+    hash: OnceLock<Hash>,
 }
 
 impl Source {
     /// Makes a source from the bytes of a file.
     pub fn new(path: &str, bytes: Vec<u8>) -> Self {
-        let hash = blake3::hash(&bytes);
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -87,11 +86,16 @@ impl Source {
             }
         };
         let text = normalize(text);
-        Source { path: path.into(), text: text.into(), hash, invalid_utf8 }
+        Source { path: path.into(), text: text.into(), invalid_utf8, hash: OnceLock::new() }
     }
 }
 
 impl Source {
+    /// The hash of the text and of whether it is whole.
+    pub fn hash(&self) -> &Hash {
+        self.hash.get_or_init(|| Key::new("source", 1).text(&self.text).debug(&self.invalid_utf8).finish())
+    }
+
     /// Says where the file stops being UTF-8, if it does.
     pub fn encoding_problem(&self) -> Option<Diagnostic> {
         let offset = self.invalid_utf8?;

@@ -148,7 +148,7 @@ pub(super) fn parse_pages(
         let limit = config.limits.markdown;
         let bytes = world.read(path, limit).map_err(|error| Box::new(unreadable(path, &error, limit, "markdown")))?;
         let source = Source::new(path, bytes);
-        let key = || Key::new("document", 1).hash(&shared).text(path).hash(&source.hash).finish();
+        let key = || Key::new("document", 1).hash(&shared).text(path).hash(source.hash()).finish();
         Ok(caches.documents.get(key, || markdown::parse(&source, &fallback_title(path, config), config, &templates.signatures)))
     };
     let parsed: Vec<Result<Arc<Document>, Box<Diagnostic>>> =

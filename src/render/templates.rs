@@ -53,8 +53,8 @@ struct File {
 /// A hash of the files of the site's theme, and of what else [`Templates::load`] depends on.
 pub fn key(files: &[(Source, Arc<[u8]>)], config: &Config) -> Hash {
     let mut key = Key::new("templates", 1).debug(&config.theme);
-    for (source, _) in files {
-        key = key.text(&source.path).hash(&source.hash);
+    for (source, bytes) in files {
+        key = key.text(&source.path).bytes(bytes);
     }
     key.finish()
 }

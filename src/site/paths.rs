@@ -157,6 +157,9 @@ pub fn output_path(route: &str) -> String {
 
 /// A path as file systems that ignore case or normalize names see it.
 pub fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     // Letter by letter: the lower case of a whole word has a rule of its own for the last sigma.
     path.nfc().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).nfc().collect()
 }
