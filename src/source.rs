@@ -100,7 +100,7 @@ impl Source {
     pub fn encoding_problem(&self) -> Option<Diagnostic> {
         let offset = self.invalid_utf8?;
         let end = self.text.len() as u32;
-        let message = format!("the byte at offset {offset} is not UTF-8 text");
+        let message = format!("from the byte at offset {offset} on, this is not UTF-8 text");
         let problem = Diagnostic::new("encoding", &self.path, message).at(Span { start: end, end });
         Some(problem.hint("Save the file with the encoding UTF-8."))
     }

@@ -171,7 +171,10 @@ pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, ou
     let Some(raw) = raw else { return directive };
     let before = reader.out.len();
     directive.arguments = raw.into_iter().filter_map(|raw| coerce(path, &directive.name, signature, raw, out)).collect();
-    for parameter in signature.parameters.iter().filter(|parameter| parameter.required) {
+    let required = signature.parameters.iter().filter(|parameter| parameter.required);
+    // A parameter that is there but wrong has been told already.
+    let fine = out.len() == before;
+    for parameter in required.filter(|_| fine) {
         if !directive.arguments.iter().any(|(key, _)| *key == parameter.name) {
             let missing = &parameter.name;
             let message = format!("`{}` needs the parameter `{missing}`", directive.name);

@@ -174,8 +174,11 @@ impl Document<'_> {
             (Kind::Count, _) => wrong("a whole number, 0 or more", format!("Write it with digits only, such as `{key}: 10`.")),
             (Kind::Integer, _) => wrong("a whole number", format!("Write it with digits only and without quotes, such as `{key}: 10`.")),
             (Kind::Bool, Value::Scalar(text, true)) if matches!(text.to_lowercase().as_str(), "true" | "false") => {}
-            (Kind::Bool, _) => wrong("`true` or `false`", "Write the word without quotes.".into()),
+            (Kind::Bool, _) => wrong("`true` or `false`", format!("Write `{key}: true` or `{key}: false`, without quotes.")),
             (Kind::Date, Value::Scalar(text, _)) if date(text).is_some() => {}
+            (Kind::Date, Value::Scalar(text, _)) if looks_like_date(text) => {
+                wrong("a date that exists", format!("There is no day `{text}`."))
+            }
             (Kind::Date, _) => wrong("a date", "Write it as year-month-day, such as `2026-03-31`.".into()),
             (Kind::Choice(words), Value::Scalar(text, _)) => {
                 if !words.contains(&text.as_str()) {
@@ -258,6 +261,12 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// Whether a text has the form of a date, if not its sense.
+fn looks_like_date(text: &str) -> bool {
+    let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    form == "0000-00-00"
 }
 
 /// A date as year-month-day; a time after it, as other generators write it, is left out.
