@@ -60,7 +60,7 @@
 //! | picture sizes | imagesize | reads heads only |
 //! | hashes | blake3 | fast, also as cache keys |
 //! | threads | rayon | |
-//! | allocation | mimalloc | builds take about three quarters of the CPU time |
+//! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
 //! | suggestions | strsim | "did you mean" |
