@@ -306,7 +306,7 @@ impl Watcher {
             }
         });
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}") {
             bar.set_style(style);
         }
         Watcher { bar, terminal: io::stderr().is_terminal(), start: Instant::now() }
@@ -315,8 +315,6 @@ impl Watcher {
     fn guard_publishing(&self) {
         // Where Ctrl-C came first, the handler is about to end the program.
         let _ = STATE.compare_exchange(READING, PUBLISHING, Ordering::SeqCst, Ordering::SeqCst);
-        self.bar.set_position(0);
-        self.bar.set_message("pages");
     }
 
     fn step(&self) {
@@ -334,8 +332,9 @@ impl Watcher {
 }
 
 impl Progress for Watcher {
-    fn pages(&self, count: usize) {
+    fn steps(&self, count: usize) {
         self.bar.set_length(count as u64);
+        self.bar.set_position(0);
     }
 
     fn page(&self, _path: &str) {

@@ -6,8 +6,8 @@ use std::io;
 
 /// Is told of each step before it is taken. The default watches nothing.
 pub trait Progress: Sync {
-    /// How many pages there are.
-    fn pages(&self, _count: usize) {}
+    /// How many steps the next part of the work has.
+    fn steps(&self, _count: usize) {}
 
     /// A page is about to be parsed or rendered.
     fn page(&self, _path: &str) {}

@@ -244,6 +244,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn make_folders(&self, bundle: &Bundle) -> Result<(), Failure> {
         let folders: BTreeSet<&str> = bundle.entries.keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+        self.progress.steps(folders.len() + bundle.entries.len());
         for folder in folders {
             let path = self.folder.join(folder);
             let fail = |error| Failure::Io(path.clone(), error);

@@ -116,7 +116,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
         let problem = Diagnostic::new("no-pages", &path.into(), format!("there are no guides in {folder}"));
         diagnostics.push(problem.hint("Put Markdown files there, with names that end in `.md`."));
     }
-    progress.pages(files.pages.len());
+    progress.steps(files.pages.len());
     let documents = parse_pages(world, &files.pages, &config, &templates, caches, progress, &mut diagnostics);
     let assets = read_assets(world, &files.assets, listing.content, &config, &mut diagnostics);
 
@@ -287,6 +287,7 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
 /// Renders every page, dropping the result, and gives what goes wrong on the way.
 pub fn render_problems(bundle: &Bundle, progress: &dyn Progress) -> Vec<Diagnostic> {
     let paths: Vec<&String> = bundle.entries.keys().collect();
+    progress.steps(paths.len());
     let problems: Vec<Vec<Diagnostic>> = paths
         .par_iter()
         .map(|path| {
