@@ -79,6 +79,8 @@ impl Bundle {
         let mut bundle =
             Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: Arc::new(Memo::new(false)), forgetful: false };
         let mut claims = Claims::default();
+        let marker = Claim { file: None, span: None, what: "the marker by which Guidepost knows its own folder".to_owned() };
+        claims.0.insert(MARKER.to_owned(), (MARKER.to_owned(), marker));
         let site = Arc::clone(&bundle.renderer.site);
         for (id, page) in site.pages.iter().enumerate() {
             let from = page.document.map(|document| (document, "slug".to_owned()));
@@ -126,7 +128,9 @@ impl Bundle {
             let problem = rivals(&path, other, first, &claim);
             self.diagnostics.push(problem);
             // Where only case differs, both are there on most systems, so that links to both work.
-            self.entries.entry(path).or_insert(entry);
+            if path != MARKER {
+                self.entries.entry(path).or_insert(entry);
+            }
             return;
         }
         claims.0.insert(folded, (path.clone(), claim));
@@ -299,6 +303,3 @@ fn theme_assets(renderer: &Renderer) -> BTreeMap<String, (String, Arc<[u8]>)> {
     };
     renderer.templates.assets.iter().map(published).collect()
 }
-
-/// The name of the marker among the published files, which nothing else may take.
-pub const RESERVED: &str = MARKER;

@@ -11,7 +11,6 @@ use crate::source::{Hash, Key, Source};
 use crate::yaml;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
 
@@ -312,9 +311,4 @@ fn built_in(folder: &'static Dir, all: &mut Vec<File>) {
     for folder in folder.dirs() {
         built_in(folder, all);
     }
-}
-
-/// The built-in theme's own folder, for tests that look at its files.
-pub fn built_in_path() -> &'static Path {
-    Path::new("themes/default")
 }
