@@ -113,7 +113,8 @@ fn normalize(text: String) -> String {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    if !text.bytes().any(is_unwanted) {
+    // Without an early end, the loop looks at many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | is_unwanted(byte)) {
         return text;
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
