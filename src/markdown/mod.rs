@@ -9,7 +9,7 @@ pub mod front;
 pub mod highlight;
 pub mod html;
 pub mod outline;
-mod sanitize;
+pub mod sanitize;
 pub mod tree;
 
 use crate::config::Config;

@@ -123,13 +123,14 @@ pub fn visible_part(html: &str) -> &str {
     }
 }
 
-/// An attribute such as `onload=`.
-fn has_handler(html: &str) -> bool {
+/// Whether HTML or SVG has an attribute such as `onload=`.
+pub fn has_handler(html: &str) -> bool {
     let html = html.to_lowercase();
     html.match_indices("on").any(|(at, _)| {
         let starts = html[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
         let rest = html[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        starts && rest.trim_start().starts_with('=')
+        let named = rest.len() < html[at + 2..].len();
+        starts && named && rest.trim_start().starts_with('=')
     })
 }
 

@@ -4,6 +4,7 @@
 //! A bundle renders nothing until it is asked for a file, so the whole site is never in memory.
 //! The disk, a preview server and an archive are readers of the same value. It does not write.
 
+mod claims;
 mod redirects;
 mod sitemap;
 mod svg;
@@ -15,8 +16,10 @@ use crate::render::view::Addresses;
 use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
 use crate::source::{Hash, Key};
 use crate::world::MARKER;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use claims::{Claim, Claims, rivals};
 
 pub use svg::active_part;
 
@@ -107,7 +110,7 @@ impl Bundle {
             let what = format!("an alias of \"{}\"", site.page(*page).title);
             bundle.claim(&mut claims, paths::output_path(route), Entry::Redirect(*page), from, what);
         }
-        bundle.report_files_as_folders(&claims);
+        bundle.settle_folders(&claims);
         bundle
     }
 
@@ -137,48 +140,11 @@ impl Bundle {
         self.entries.insert(path, entry);
     }
 
-    /// `a` and `a/b` cannot both be files.
-    fn report_files_as_folders(&mut self, claims: &Claims) {
-        let mut folders: HashMap<&str, &str> = HashMap::new();
-        let mut folded: HashMap<String, &str> = HashMap::new();
-        let mut same: Vec<(String, String)> = Vec::new();
-        for path in self.entries.keys() {
-            for (at, _) in path.match_indices('/') {
-                if folders.insert(&path[..at], path).is_some() {
-                    continue;
-                }
-                let other = *folded.entry(paths::folded(&path[..at])).or_insert(path);
-                if other.as_bytes().get(..at) != Some(&path.as_bytes()[..at])
-                    && !self.entries.contains_key(&format!("{}/index.html", &path[..at]))
-                {
-                    same.push((other.to_owned(), path.clone()));
-                }
-            }
-        }
-        let folders: HashMap<String, String> = folders.into_iter().map(|(folder, path)| (folder.to_owned(), path.to_owned())).collect();
-        for (one, two) in same {
-            let file =
-                |path: &str| claims.0.get(&paths::folded(path)).and_then(|(_, claim)| claim.file.clone()).unwrap_or_else(|| path.into());
-            let (one, two) = (file(&one), file(&two));
-            let message = format!(
-                "`{two}` and `{one}` are in folders whose names differ only in case or accents, which some systems do not tell apart"
-            );
-            let problem = Diagnostic::new("route-taken", &two, message).related(&one, None, "the other folder");
-            self.diagnostics.push(problem.hint("Give the two folders the same name, or quite different ones."));
-        }
-        let clashes: Vec<(String, String)> =
-            self.entries.keys().filter_map(|path| Some((path.clone(), folders.get(path.as_str())?.clone()))).collect();
-        for (path, inside) in clashes {
-            let claim = |path: &str| claims.0.get(&paths::folded(path)).map(|(_, claim)| claim);
-            if let (Some(claim), Some(other)) = (claim(&path), claim(&inside)) {
-                let file = claim.file.clone().unwrap_or_else(|| path.as_str().into());
-                let message = format!("{} cannot be the file `{path}`, because {} needs a folder of that name", claim.what, other.what);
-                let problem = Diagnostic::new("route-taken", &file, message).hint("Give one of them another name.");
-                self.diagnostics.push(match &other.file {
-                    Some(file) => problem.related(file, other.span, format!("{} is here", other.what)),
-                    None => problem,
-                });
-            }
+    /// `a` and `a/b` cannot both be files; the file gives way.
+    fn settle_folders(&mut self, claims: &Claims) {
+        self.diagnostics.extend(claims.folders_alike(&self.entries));
+        for (path, problem) in claims.files_as_folders(&self.entries) {
+            self.diagnostics.extend(problem);
             self.entries.remove(&path);
         }
     }
@@ -261,30 +227,6 @@ fn described(page: &Page) -> String {
         (_, Some(path), _) => format!("the page `{path}`"),
         (_, None, Some(folder)) => format!("the page of the folder `{folder}/`"),
         _ => format!("the page \"{}\"", page.title),
-    }
-}
-
-#[derive(Default)]
-struct Claims(HashMap<String, (String, Claim)>);
-
-/// Who wants an address.
-struct Claim {
-    file: Option<Arc<str>>,
-    span: Option<crate::diag::Span>,
-    what: String,
-}
-
-fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnostic {
-    let file = second.file.clone().or_else(|| first.file.clone()).unwrap_or_else(|| path.into());
-    let span = if second.file.is_some() { second.span } else { first.span };
-    let address = path.strip_suffix("index.html").unwrap_or(path);
-    let same = if path == other { String::new() } else { " (but for case or accents, which some systems do not tell apart)".to_owned() };
-    let message = format!("{} and {} have the same address `/{address}`{same}", second.what, first.what);
-    let problem = Diagnostic::new("route-taken", &file, message).at(span);
-    let problem = problem.hint("Rename one of the files, or give one a `slug` or another alias.");
-    match &first.file {
-        Some(path) if *path != file => problem.related(path, first.span, format!("{} is here", first.what)),
-        _ => problem,
     }
 }
 

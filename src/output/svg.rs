@@ -1,6 +1,8 @@
 //! Whether an SVG file is only a picture. One that could run script is refused; it is not mended,
 //! because what looks harmless to a list of bad words is not always so.
 
+use crate::markdown::sanitize::has_handler;
+
 /// The first thing in an SVG file that a picture does not need.
 pub fn active_part(bytes: &[u8]) -> Option<&'static str> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some("text that is not UTF-8") };
@@ -26,17 +28,6 @@ pub fn active_part(bytes: &[u8]) -> Option<&'static str> {
     }
     let found = parts.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name);
     found.or_else(|| has_handler(&text).then_some("an event handler (an attribute that begins with `on`)"))
-}
-
-/// An attribute such as `onload=`.
-fn has_handler(text: &str) -> bool {
-    text.match_indices("on").any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let rest = text[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let named = rest.len() < text[at + 2..].len();
-        let starts = before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
-        starts && named && rest.trim_start().starts_with('=')
-    })
 }
 
 #[cfg(test)]
