@@ -129,7 +129,14 @@ fn build(args: &BuildArgs) -> Outcome {
     let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
     let world = open(&args.site.root, &output)?;
     emit::check(&output, &args.site.root).map_err(|refused| refused.to_string())?;
-    let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, offline: args.offline, highlight: true, today: today()? };
+    let options = Options {
+        base_url: args.base_url.clone(),
+        drafts: args.drafts,
+        offline: args.offline,
+        highlight: true,
+        search: true,
+        today: today()?,
+    };
     let watcher = Watcher::new();
     let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
     if pipeline::has_errors(&build.diagnostics) && !args.keep_going {
@@ -188,7 +195,7 @@ fn without_base_url(build: &Build) -> Option<Diagnostic> {
 fn check(args: &CheckArgs) -> Outcome {
     let start = Instant::now();
     let world = open(&args.site.root, &args.site.root.join("public"))?;
-    let options = Options { base_url: None, drafts: false, offline: false, highlight: false, today: today()? };
+    let options = Options { base_url: None, drafts: false, offline: false, highlight: false, search: false, today: today()? };
     let watcher = Watcher::new();
     let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
     let all = check::all_problems(&build, &watcher);

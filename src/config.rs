@@ -30,6 +30,7 @@ pub const FIELDS: &[Field] = &[
     field("menu", Kind::Maps(MENU), "Links in the header."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
+    field("search", Kind::Map(SEARCH), "What counts in the search."),
     field("limits", Kind::Named(&Kind::Count), "Limits that keep a mistake from costing too much."),
     field("check", Kind::Map(CHECK), "How strict the checks are."),
     field("extra", Kind::Any, "Free values for templates, as `site.extra`."),
@@ -53,6 +54,20 @@ const MENU: &[Field] = &[
 const MARKUP: &[Field] = &[
     field("raw_html", Kind::Choice(&["escape", "sanitize", "trust"]), "What happens to HTML in Markdown: shown as text, cleaned, or kept."),
     field("smart_punctuation", Kind::Bool, "Turns straight quotation marks and `--` into typographic ones."),
+];
+
+const SEARCH: &[Field] = &[
+    field("weights", Kind::Map(WEIGHTS), "How much a word counts by where it stands."),
+    field("types", Kind::Named(&Kind::Number), "How much pages of a type count; 1 is usual."),
+];
+
+const WEIGHTS: &[Field] = &[
+    field("title", Kind::Number, "In the title."),
+    field("headings", Kind::Number, "In a heading."),
+    field("body", Kind::Number, "In the text."),
+    field("code", Kind::Number, "In a block of code."),
+    field("description", Kind::Number, "In the description."),
+    field("terms", Kind::Number, "As a term of a taxonomy."),
 ];
 
 const CHECK: &[Field] =
@@ -90,6 +105,8 @@ pub struct Config {
     /// Extensions that may be published besides the usual ones.
     #[serde(deserialize_with = "yaml::texts")]
     pub publish: Vec<String>,
+    /// The search.
+    pub search: SearchConfig,
     /// Limits.
     pub limits: Limits,
     /// The checks.
@@ -150,6 +167,35 @@ pub enum RawHtml {
     Sanitize,
     /// It is kept; only for sites whose every contributor is trusted.
     Trust,
+}
+
+/// What counts in the search.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct SearchConfig {
+    /// How much a word counts by where it stands.
+    pub weights: Weights,
+    /// How much pages of a type count.
+    pub types: BTreeMap<String, f32>,
+}
+
+/// How much a word counts by where it stands.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the table of fields above documents each")]
+pub struct Weights {
+    pub title: f32,
+    pub headings: f32,
+    pub body: f32,
+    pub code: f32,
+    pub description: f32,
+    pub terms: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { title: 1.0, headings: 1.0, body: 1.0, code: 0.7, description: 2.0, terms: 2.0 }
+    }
 }
 
 /// The checks.
@@ -280,7 +326,7 @@ mod tests {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\npublish: [svg]\n\
-            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nextra: {x: 1}\n";
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
         assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
@@ -289,6 +335,7 @@ mod tests {
         assert!(config.title != empty.title && config.theme != empty.theme && config.types != empty.types);
         assert!(config.menu != empty.menu && config.markup != empty.markup && config.publish != empty.publish);
         assert!(config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra);
+        assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.edit_url != empty.edit_url && config.description != empty.description);
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
     }

@@ -191,14 +191,17 @@ pub const RULES: &[Rule] = &[
     note("no-base-url", "The site's address is known, for what needs whole addresses."),
     error("no-pages", "The site has at least one guide."),
     note("not-published", "Only known kinds of files are published beside pages."),
+    warning("page-empty", "A page has text."),
     error("page-type", "A page's type is one that site.yaml declares."),
     warning("raw-html", "Pages are written in Markdown, without HTML."),
     error("route-taken", "Each address leads to one thing."),
     error("slug", "A slug is one part of an address."),
     error("svg-active", "An SVG file is a picture without script."),
     error("symlink", "Links in the file system stay inside the site's folder."),
+    error("synonyms", "Synonyms are lists of words."),
     error("template", "Templates and components of the theme work."),
     error("theme", "The theme that site.yaml names exists."),
+    warning("title-taken", "No two pages have the same title."),
     warning("unknown-language", "The language of a code block is one that Guidepost can highlight."),
 ];
 

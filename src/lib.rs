@@ -78,6 +78,7 @@ pub mod yaml;
 pub mod config;
 pub mod markdown;
 pub mod site;
+pub mod search;
 pub mod render;
 pub mod output;
 pub mod pipeline;

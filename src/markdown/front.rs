@@ -28,6 +28,7 @@ pub const FIELDS: &[Field] = &[
     field("taxonomies", Kind::Named(&Kind::Texts), "Terms by taxonomy; `topics: [a, b]` on its own is the same for a declared taxonomy."),
     field("authors", Kind::Texts, "Who wrote it."),
     field("audience", Kind::Texts, "Who it is for."),
+    field("search", Kind::Bool, "`false` keeps the page out of the search."),
     field("extra", Kind::Any, "Free values for templates, as `page.extra`."),
 ];
 
@@ -59,6 +60,7 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     #[serde(deserialize_with = "yaml::texts")]
     pub audience: Vec<String>,
+    pub search: Option<bool>,
     pub extra: yaml::Mapping,
 }
 

@@ -11,8 +11,9 @@ mod svg;
 
 use crate::diag::Diagnostic;
 use crate::memo::{Memo, guarded};
-use crate::render::Renderer;
 use crate::render::view::Addresses;
+use crate::render::{Renderer, SearchAddresses};
+use crate::search;
 use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
 use crate::source::{Hash, Key};
 use crate::world::MARKER;
@@ -69,6 +70,8 @@ pub struct Extras<'a> {
     pub assets: &'a BTreeMap<Arc<str>, Asset>,
     /// Files of `static/` by their path below it.
     pub statics: &'a [Arc<str>],
+    /// The files of the search by their address.
+    pub search: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// Where the theme's own files go.
@@ -76,9 +79,12 @@ const ASSETS: &str = "assets/";
 
 impl Bundle {
     /// Collects everything that is published.
-    pub fn new(mut renderer: Renderer, extras: &Extras) -> Bundle {
+    pub fn new(mut renderer: Renderer, extras: Extras) -> Bundle {
         let assets = theme_assets(&renderer);
         renderer.assets = assets.iter().map(|(name, (route, _))| (name.clone(), route.clone())).collect();
+        let index: Vec<String> = renderer.config.languages.iter().map(|language| search::entry_route(language)).collect();
+        let client = renderer.assets.get(search::INTERFACE).cloned().filter(|_| !extras.search.is_empty());
+        renderer.search = client.map(|client| SearchAddresses { client, index });
         let mut bundle =
             Bundle { entries: BTreeMap::new(), renderer, diagnostics: Vec::new(), rendered: Arc::new(Memo::new(false)), forgetful: false };
         let mut claims = Claims::default();
@@ -101,6 +107,9 @@ impl Bundle {
         }
         for (name, (route, bytes)) in assets {
             bundle.claim(&mut claims, route, Entry::Bytes(bytes), None, format!("the theme's file `{name}`"));
+        }
+        for (route, bytes) in extras.search {
+            bundle.claim(&mut claims, route, Entry::Bytes(bytes), None, "the index of the search".to_owned());
         }
         if bundle.renderer.base_url.is_some() {
             bundle.claim(&mut claims, "sitemap.xml".to_owned(), Entry::Sitemap, None, "the sitemap".to_owned());
@@ -222,6 +231,7 @@ pub fn internal(path: &Arc<str>, panic: &str) -> Diagnostic {
 fn described(page: &Page) -> String {
     match (page.kind, &page.path, &page.folder) {
         (PageKind::NotFound, ..) => "the page for addresses that lead nowhere".to_owned(),
+        (PageKind::Search, ..) => "the search page".to_owned(),
         (PageKind::Taxonomy, ..) => format!("the list of all \"{}\"", page.title),
         (PageKind::Term, ..) => format!("the list of pages with the term \"{}\"", page.title),
         (_, Some(path), _) => format!("the page `{path}`"),
@@ -234,14 +244,15 @@ fn described(page: &Page) -> String {
 /// hash, so that browsers may keep them for ever.
 fn theme_assets(renderer: &Renderer) -> BTreeMap<String, (String, Arc<[u8]>)> {
     let published = |(name, bytes): (&String, &Arc<[u8]>)| {
+        let bytes = if name == search::INTERFACE { search::client(bytes) } else { Arc::clone(bytes) };
         let route = match name.rsplit_once('.') {
             Some((stem, extension @ ("css" | "js"))) => {
-                let hash = blake3::hash(bytes).to_hex();
+                let hash = blake3::hash(&bytes).to_hex();
                 format!("{ASSETS}{stem}.{}.{extension}", &hash[..8])
             }
             _ => format!("{ASSETS}{name}"),
         };
-        (name.clone(), (route, Arc::clone(bytes)))
+        (name.clone(), (route, bytes))
     };
     renderer.templates.assets.iter().map(published).collect()
 }

@@ -14,14 +14,15 @@ use crate::output::{Bundle, Extras, Rendered, internal};
 use crate::progress::Progress;
 use crate::render::templates::{self, Templates};
 use crate::render::{MenuTarget, Parts, Renderer};
+use crate::search;
 use crate::site::names::{Answer, Answers, From, Named, Resolver, scheme};
 use crate::site::{PageId, Site, SiteInput};
 use crate::source::{Hash, Key, Source};
 use crate::world::World;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use read::{Files, parse_pages, read_assets, read_config, read_theme};
-use std::collections::HashSet;
+use read::{Files, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_theme};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What a run depends on besides files.
@@ -35,6 +36,8 @@ pub struct Options {
     pub offline: bool,
     /// Whether code gets colours; checking does not need them.
     pub highlight: bool,
+    /// Whether there is an index for the search; checking does not need it either.
+    pub search: bool,
     /// The day, which decides what is in the future and what is due for review.
     pub today: Date,
 }
@@ -46,6 +49,7 @@ pub struct Caches {
     site: Memo<Site>,
     links: Memo<Answers>,
     rendered: Arc<Memo<Rendered>>,
+    search: search::Cache,
     forgetful: bool,
 }
 
@@ -57,6 +61,7 @@ impl Caches {
             site: Memo::new(on),
             links: Memo::new(on),
             rendered: Arc::new(Memo::new(on)),
+            search: search::Cache::new(on),
             forgetful: false,
         }
     }
@@ -83,6 +88,7 @@ impl Caches {
         self.templates.sweep();
         self.site.sweep();
         self.links.sweep();
+        self.search.sweep();
     }
 }
 
@@ -137,12 +143,14 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let targets = answer_links(&site, site_key, &documents, &config, options, caches, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
 
+    let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
+    let search = if options.search { index(&site, &documents, &templates, &synonyms, &config, options, caches) } else { BTreeMap::new() };
     let parts = Parts { site, documents, targets, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
     renderer.offline = options.offline;
     renderer.highlight = options.highlight;
     renderer.menu = menu;
-    let mut bundle = Bundle::new(renderer, &Extras { assets: &assets, statics: &files.statics });
+    let mut bundle = Bundle::new(renderer, Extras { assets: &assets, statics: &files.statics, search });
     bundle.rendered = Arc::clone(&caches.rendered);
     bundle.forgetful = caches.forgetful;
     diagnostics.append(&mut bundle.diagnostics);
@@ -253,6 +261,28 @@ fn answer_links(
         targets.push(Arc::new(answers.iter().map(|answer| answer.target.clone()).collect()));
     }
     targets
+}
+
+/// The files of the search by their address.
+fn index(
+    site: &Site,
+    documents: &[Arc<Document>],
+    templates: &Templates,
+    synonyms: &search::synonyms::Synonyms,
+    config: &Config,
+    options: &Options,
+    caches: &Caches,
+) -> BTreeMap<String, Arc<[u8]>> {
+    let input = search::Input {
+        site,
+        documents,
+        config,
+        strings: &|language| templates.texts(language),
+        synonyms,
+        parsing: caches.documents.is_on().then(|| parsing_key(config, templates)),
+        offline: options.offline,
+    };
+    search::build(&input, &caches.search)
 }
 
 /// The links of the header.

@@ -9,8 +9,9 @@ use crate::memo::guarded;
 use crate::output::{active_part, internal};
 use crate::progress::Progress;
 use crate::render::templates::Templates;
+use crate::search::synonyms::{self, Synonyms};
 use crate::site::{Asset, paths};
-use crate::source::{Key, Source};
+use crate::source::{Hash, Key, Source};
 use crate::world::{Listing, World};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -130,8 +131,33 @@ pub(super) fn read_theme(
     files
 }
 
-/// Reads and parses the pages. The key: the file's name and bytes, the settings that parsing looks
-/// at, and what the theme's components accept.
+/// Reads the words that mean the same, if there is such a list.
+pub(super) fn read_synonyms(world: &dyn World, listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Synonyms {
+    let path: Arc<str> = format!("{}{}", listing.content, synonyms::PATH).into();
+    if listing.files.binary_search(&path).is_err() {
+        return Synonyms::new();
+    }
+    let limit = config.limits.front_matter;
+    match world.read(&path, limit) {
+        Ok(bytes) => {
+            let (synonyms, problems) = synonyms::read(&Source::new(&path, bytes));
+            diagnostics.extend(problems);
+            synonyms
+        }
+        Err(error) => {
+            diagnostics.push(unreadable(&path, &error, limit, "front_matter"));
+            Synonyms::new()
+        }
+    }
+}
+
+/// What parsing looks at besides the file: some settings, and what the theme's components accept.
+pub(super) fn parsing_key(config: &Config, templates: &Templates) -> Hash {
+    let settings = (&config.markup, &config.limits, &config.taxonomies, &config.types, &config.languages, &config.title);
+    Key::new("parsing", 1).debug(&settings).debug(&templates.signatures).finish()
+}
+
+/// Reads and parses the pages. The key: the file's name and bytes, and [`parsing_key`].
 pub(super) fn parse_pages(
     world: &dyn World,
     pages: &[Arc<str>],
@@ -141,8 +167,7 @@ pub(super) fn parse_pages(
     progress: &dyn Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Document>> {
-    let settings = (&config.markup, &config.limits, &config.taxonomies, &config.types, &config.languages, &config.title);
-    let shared = Key::new("document", 1).debug(&settings).debug(&templates.signatures).finish();
+    let shared = parsing_key(config, templates);
     let parse = |path: &Arc<str>| {
         progress.page(path);
         let limit = config.limits.markdown;

@@ -3,6 +3,7 @@
 //! A page is rendered from values alone, so it can be done when it is asked for, in any order and
 //! on any thread. Nothing here writes files.
 
+pub mod index;
 pub mod templates;
 pub mod view;
 
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use templates::Templates;
 use tera::{Context, Value};
-use view::{Addresses, LinkView, Views};
+use view::{Addresses, LinkView, SearchView, Views};
 
 /// Everything that pages are rendered from.
 pub struct Renderer {
@@ -45,6 +46,8 @@ pub struct Renderer {
     pub menu: Vec<(String, MenuTarget)>,
     /// The published addresses of the theme's files by name.
     pub assets: BTreeMap<String, String>,
+    /// The files of the search, if the site has them.
+    pub search: Option<SearchAddresses>,
     /// The navigation by what it depends on.
     navigation: Mutex<HashMap<(PageId, usize, usize), Arc<str>>>,
     site_view: Value,
@@ -57,6 +60,15 @@ pub enum MenuTarget {
     Page(PageId),
     /// To an address elsewhere.
     Address(String),
+}
+
+/// Where the files of the search are published, as routes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchAddresses {
+    /// The script.
+    pub client: String,
+    /// The first file of the index, by language as in the settings.
+    pub index: Vec<String>,
 }
 
 /// What a renderer is made of.
@@ -96,6 +108,7 @@ impl Renderer {
             today,
             menu: Vec::new(),
             assets: BTreeMap::new(),
+            search: None,
             navigation: Mutex::default(),
             site_view: Value::from_serializable(&site_view),
         }
@@ -113,6 +126,7 @@ impl Renderer {
         self.insert_shared(&mut context, page);
         context.insert("home", &addresses.to(&self.site.page(views.home(id)).route));
         context.insert("menu", &self.menu(&addresses));
+        context.insert("search", &self.search(page, &addresses));
         let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
         context.insert("assets", &assets);
         let navigation = self.navigation(id, &views, &addresses, &mut problems);
@@ -136,7 +150,7 @@ impl Renderer {
             .debug(&views.page(id, addresses, Value::none()))
             .debug(&views.navigation(section, part, addresses))
             .debug(&(self.today, self.offline, self.highlight, &self.site.page(0).title))
-            .debug(&(self.menu(addresses), &self.assets))
+            .debug(&(self.menu(addresses), &self.assets, &self.search, &self.site.search))
             .finish()
     }
 
@@ -212,6 +226,16 @@ impl Renderer {
         self.menu.iter().map(|(title, target)| LinkView { title, href: href(target) }).collect()
     }
 
+    fn search(&self, page: &Page, addresses: &Addresses) -> SearchView {
+        let files = self.search.as_ref();
+        let index = files.and_then(|files| files.index.get(page.language));
+        SearchView {
+            page: addresses.to(&self.site.search),
+            client: files.map(|files| addresses.to(&files.client)),
+            index: index.map(|index| addresses.to(index)),
+        }
+    }
+
     /// The navigation, with the link to this page marked. It is rendered once for all pages that
     /// share it; its template does not see the page.
     fn navigation(&self, id: PageId, views: &Views, addresses: &Addresses, problems: &mut Vec<Diagnostic>) -> String {
@@ -255,6 +279,7 @@ impl Renderer {
             PageKind::Home => "home.html",
             PageKind::Section | PageKind::Taxonomy | PageKind::Term => "section.html",
             PageKind::Page => "page.html",
+            PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
         };
         let Some(wanted) = wanted else { return usual.to_owned() };

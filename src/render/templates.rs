@@ -28,6 +28,7 @@ pub struct Templates {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// Texts that a reader sees, by language and key.
     strings: BTreeMap<String, Value>,
+    texts: BTreeMap<String, BTreeMap<String, String>>,
     /// The texts in the theme's own language, for the languages that it lacks.
     fallback: Value,
     /// Values from `site.yaml` and `theme.yaml`.
@@ -72,6 +73,7 @@ impl Templates {
             signatures: Signatures::new(),
             assets: BTreeMap::new(),
             strings: BTreeMap::new(),
+            texts: BTreeMap::new(),
             fallback: Value::none(),
             options: Value::from_serializable(&config.theme.options),
             hash: key(files, config),
@@ -203,6 +205,7 @@ impl Templates {
         }
         self.strings = all.iter().map(|(language, strings)| (language.clone(), Value::from_serializable(strings))).collect();
         self.fallback = Value::from_serializable(&english);
+        self.texts = all;
     }
 
     /// A component in `components/<name>.html` can be called from Markdown.
@@ -230,6 +233,12 @@ impl Templates {
     pub fn strings(&self, language: &str) -> &Value {
         let base = language.split('-').next().unwrap_or(language);
         self.strings.get(language).or_else(|| self.strings.get(base)).unwrap_or(&self.fallback)
+    }
+
+    /// The same as text by key, for scripts.
+    pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+        let base = language.split('-').next().unwrap_or(language);
+        self.texts.get(language).or_else(|| self.texts.get(base)).or_else(|| self.texts.get("en"))
     }
 
     /// Whether there is a template of this name.

@@ -3,6 +3,7 @@
 //! Templates see nothing else, so a page's HTML depends on its view and the theme alone. Nothing
 //! here loops over all pages of the site.
 
+use super::index::IndexView;
 use crate::markdown::outline::{Heading, Outline};
 use crate::site::names::relative;
 use crate::site::{Page, PageId, PageKind, Site, locales};
@@ -18,7 +19,7 @@ const WORDS_A_MINUTE: u32 = 200;
 /// A page as templates see it, as `page`.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
-    /// `home`, `section`, `page`, `taxonomy`, `term` or `not-found`.
+    /// `home`, `section`, `page`, `taxonomy`, `term`, `search` or `not-found`.
     pub kind: &'static str,
     /// The title, as text.
     pub title: &'a str,
@@ -46,6 +47,8 @@ pub struct PageView<'a> {
     pub next: Option<LinkView<'a>>,
     /// The pages of a section, the terms of a taxonomy, or the pages of a term, in order.
     pub children: Vec<ChildView<'a>>,
+    /// What the search page lists in place of `children`.
+    pub index: Option<IndexView<'a>>,
     /// Its terms.
     pub terms: Vec<TermView<'a>>,
     /// As year-month-day, like the other dates.
@@ -125,6 +128,15 @@ pub struct NavigationView<'a> {
     pub more: Option<LinkView<'a>>,
 }
 
+/// Where the search is, as `search`.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct SearchView {
+    pub page: String,
+    pub client: Option<String>,
+    pub index: Option<String>,
+}
+
 /// Addresses as seen from one page.
 #[derive(Clone)]
 pub struct Addresses<'a> {
@@ -197,6 +209,7 @@ impl<'a> Views<'a> {
         let link = |id: PageId| self.link(id, addresses);
         let words = outline.map_or(0, |outline| outline.words);
         let language = &self.config.languages[page.language];
+        let index = (page.kind == PageKind::Search).then(|| self.index(page, addresses));
         PageView {
             kind: kind_name(page.kind),
             title: &page.title,
@@ -211,7 +224,8 @@ impl<'a> Views<'a> {
             breadcrumbs: self.breadcrumbs(page, addresses),
             previous: page.previous.map(link),
             next: page.next.map(link),
-            children: page.children.iter().map(|child| self.child(*child, addresses)).collect(),
+            children: if index.is_some() { Vec::new() } else { self.children(page, addresses) },
+            index,
             terms: page.terms.iter().map(|term| self.term(*term, addresses)).collect(),
             date: date(matter.and_then(|matter| matter.date)),
             updated: date(matter.and_then(|matter| matter.updated)),
@@ -244,6 +258,10 @@ impl<'a> Views<'a> {
         }
         above.reverse();
         above
+    }
+
+    pub(super) fn children(&self, page: &Page, addresses: &Addresses) -> Vec<ChildView<'a>> {
+        page.children.iter().map(|child| self.child(*child, addresses)).collect()
     }
 
     fn child(&self, id: PageId, addresses: &Addresses) -> ChildView<'a> {
@@ -333,6 +351,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Page => "page",
         PageKind::Taxonomy => "taxonomy",
         PageKind::Term => "term",
+        PageKind::Search => "search",
         PageKind::NotFound => "not-found",
     }
 }

@@ -3,6 +3,8 @@
 //! It is made from outlines, settings and the day alone, so an edit that leaves every outline as
 //! it was leaves the site as it was. It renders nothing.
 
+pub mod findable;
+mod index;
 pub mod names;
 pub mod order;
 pub mod paths;
@@ -36,8 +38,18 @@ pub enum PageKind {
     Taxonomy,
     /// The pages of one term.
     Term,
+    /// The list of everything, which script makes the search.
+    Search,
     /// What is shown where there is no page.
     NotFound,
+}
+
+impl PageKind {
+    /// Whether it is something to read, which search engines should list, rather than a help on the
+    /// way there.
+    pub fn is_listed(self) -> bool {
+        !matches!(self, PageKind::Search | PageKind::NotFound)
+    }
 }
 
 /// A page of the site.
@@ -63,7 +75,8 @@ pub struct Page {
     pub parent: Option<PageId>,
     /// Its place among the pages of that section.
     pub position: usize,
-    /// Its pages in order: of a section those in it, of a term those that have it.
+    /// Its pages in order: of a section those in it, of a term those that have it, of the search page
+    /// those that it lists.
     pub children: Vec<PageId>,
     /// The page before it in its section.
     pub previous: Option<PageId>,
@@ -150,6 +163,8 @@ pub struct Site {
     pub by_document: BTreeMap<usize, PageId>,
     /// Aliases: the old address, the page, and which of its aliases it is.
     pub aliases: Vec<(String, PageId, usize)>,
+    /// The address of the search page, or of what the site has in its place.
+    pub search: String,
     /// What links can name.
     pub names: Names,
     /// Drafts that were left out.
@@ -188,7 +203,10 @@ impl Site {
         }
         site.pages.push(Page::new(PageKind::NotFound, 0, "404.html".to_owned(), String::new()));
         site.take_aliases(input);
+        index::add(input, &mut site);
         site.take_names(input);
+        let problems = findable::problems(&site, input);
+        site.problems.extend(problems);
         site
     }
 

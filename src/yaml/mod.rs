@@ -46,6 +46,8 @@ pub enum Kind {
     Integer,
     /// A whole number that is not negative.
     Count,
+    /// A number that is not negative, with or without a fraction.
+    Number,
     /// `true` or `false`.
     Bool,
     /// A date as year-month-day.
@@ -171,6 +173,8 @@ impl Document<'_> {
             (Kind::Text, _) => wrong("one text", format!("Write it on one line, such as `{key}: \"Some text\"`.")),
             (Kind::Integer, Value::Scalar(text, true)) if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {}
             (Kind::Count, Value::Scalar(text, true)) if text.parse::<u64>().is_ok_and(|number| number.to_string() == *text) => {}
+            (Kind::Number, Value::Scalar(text, true)) if text.parse::<f32>().is_ok_and(|number| (0.0..=1000.0).contains(&number)) => {}
+            (Kind::Number, _) => wrong("a number, 0 or more", format!("Write it with digits only, such as `{key}: 1.5`.")),
             (Kind::Count, _) => wrong("a whole number, 0 or more", format!("Write it with digits only, such as `{key}: 10`.")),
             (Kind::Integer, _) => wrong("a whole number", format!("Write it with digits only and without quotes, such as `{key}: 10`.")),
             (Kind::Bool, Value::Scalar(text, true)) if matches!(text.to_lowercase().as_str(), "true" | "false") => {}

@@ -94,7 +94,8 @@ fn render(examples: &[Example]) -> BTreeMap<usize, String> {
         world.files.insert(format!("content/{number}.md"), text.into());
     }
     // Colours in code are ours and tested elsewhere.
-    let options = Options { base_url: None, drafts: false, offline: false, highlight: false, today: jiff::civil::date(2026, 1, 1) };
+    let options =
+        Options { base_url: None, drafts: false, offline: false, highlight: false, search: false, today: jiff::civil::date(2026, 1, 1) };
     let build = pipeline::run(&world, &options, &Caches::once(), &Unwatched);
     let page = |example: &Example| {
         let (content, problems) = build.bundle.content(&format!("{}/index.html", example.number)).expect("a page");

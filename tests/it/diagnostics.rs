@@ -34,7 +34,8 @@ const BYTES: &[(&str, &str, &[u8])] = &[
 
 fn build(world: &MemWorld) -> (Vec<Diagnostic>, Texts) {
     let base_url = Some("https://example.org".to_owned());
-    let options = Options { base_url, drafts: false, offline: false, highlight: false, today: jiff::civil::date(2026, 1, 1) };
+    let options =
+        Options { base_url, drafts: false, offline: false, highlight: false, search: false, today: jiff::civil::date(2026, 1, 1) };
     let build = pipeline::run(world, &options, &Caches::once(), &Unwatched);
     let mut texts = build.bundle.renderer.templates.sources.clone();
     let sources = world.files.iter().map(|(path, bytes)| Source::new(path, bytes.clone()));

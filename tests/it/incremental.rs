@@ -180,7 +180,7 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
 }
 
 fn options() -> Options {
-    Options { base_url: None, drafts: false, offline: false, highlight: true, today: jiff::civil::date(2026, 1, 1) }
+    Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today: jiff::civil::date(2026, 1, 1) }
 }
 
 /// Everything that somebody could see of a build.

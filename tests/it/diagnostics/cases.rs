@@ -247,6 +247,22 @@ const BODY: &[Case] = &[
 ];
 
 const SITE: &[Case] = &[
+    case("a page without text", &[("content/page.md", "---\ntitle: One\n---\n")]),
+    case(
+        "five pages of one title",
+        &[
+            ("content/a.md", "---\ntitle: Licences\n---\nText."),
+            ("content/b.md", "# licences\n\nText."),
+            ("content/c.md", "---\ntitle: Licences\n---\nText."),
+            ("content/d.md", "---\ntitle: Licences\n---\nText."),
+            ("content/e.md", "---\ntitle: Licences\n---\nText."),
+        ],
+    ),
+    case(
+        "synonyms that are no lists, and a word alone",
+        &[("content/page.md", "Text.\n"), ("content/_data/synonyms.yaml", "- picture, image\n- [photo]\n- [licence, license]\n")],
+    ),
+    case("synonyms that are a map", &[("content/page.md", "Text.\n"), ("content/_data/synonyms.yaml", "picture: image\n")]),
     case(
         "a syntax error in a template",
         &[

@@ -17,7 +17,7 @@ impl Progress for PanicOn {
 
 fn options() -> Options {
     let today = "2026-01-02".parse().expect("a date");
-    Options { base_url: None, drafts: false, offline: false, highlight: true, today }
+    Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today }
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn row_21_names_and_links_in_any_script_are_no_fault() {
         site.write(&format!("content/{name}/_index.md"), format!("# {name}\n\n{}\n", links.join("\n")));
         site.write(
             &format!("content/{name}/p.md"),
-            format!("---\ntitle: {name}\ntags: [{name}]\n---\n\n## Heading {name} {{#heading-{name}}}\n\n{}\n", links.join("\n")),
+            format!("---\ntitle: p {name}\ntags: [{name}]\n---\n\n## Heading {name} {{#heading-{name}}}\n\n{}\n", links.join("\n")),
         );
     }
     let outcome = site.build(&[]).expect(0);

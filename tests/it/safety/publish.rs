@@ -22,13 +22,13 @@ fn site() -> TestSite {
 
 fn edit(site: &TestSite) {
     site.write("content/_index.md", "# Home\n\nSecond.\n").write("content/guides/a.md", "# A\n\nSecond, and longer.\n");
-    site.write("content/new/deep/b.md", "# B\n").write("content/guides/data.csv", "3,4\n").remove("content/guides/gone.md");
+    site.write("content/new/deep/b.md", "# B\n\nText.\n").write("content/guides/data.csv", "3,4\n").remove("content/guides/gone.md");
 }
 
 fn pipeline(site: &TestSite) -> (DiskWorld, Build) {
     let world = DiskWorld::new(&site.root(), &site.output()).expect("a site");
     let today = "2026-01-02".parse().expect("a date");
-    let options = Options { base_url: None, drafts: false, offline: false, highlight: true, today };
+    let options = Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today };
     let build = pipeline::run(&world, &options, &Caches::once(), &Unwatched);
     assert_eq!(build.diagnostics, []);
     (world, build)

@@ -87,8 +87,8 @@ fn row_25_front_matter_over_its_limit_is_not_read() {
 #[test]
 fn row_26_a_duplicate_key_is_an_error_with_both_lines() {
     let site = TestSite::with(&[
-        ("content/a.md", "---\ntitle: First\ndraft: false\ntitle: Second\n---\n"),
-        ("content/b.md", "---\ntitle: B\nextra:\n  deep:\n    one: 1\n    two: 2\n    one: 3\n---\n"),
+        ("content/a.md", "---\ntitle: First\ndraft: false\ntitle: Second\n---\nText.\n"),
+        ("content/b.md", "---\ntitle: B\nextra:\n  deep:\n    one: 1\n    two: 2\n    one: 3\n---\nText.\n"),
         ("site.yaml", "title: T\n\n\ntitle: U\n"),
     ]);
     let outcome = site.check().expect(1).says(&["content/a.md:4:1: error[", "content/b.md:7:5: error[", "site.yaml:4:1: error["]);

@@ -100,4 +100,30 @@
       scrolls.observe(box);
     }
   }
+
+  // The search is loaded when somebody wants it. Where it cannot be, its page helps without it.
+  const [link] = all('.search-link');
+  const { searchClient, searchIndex, searchStyle } = link?.dataset || {};
+  let loading;
+  // What a script or a style sheet does not know means nothing to it.
+  const add = (tag, address) => new Promise((onload, onerror) => {
+    document.head.append(Object.assign(make(tag), { async: false, rel: 'stylesheet', src: address, href: address, onload, onerror }));
+  });
+  const load = () => loading ||= Promise.all([add('link', searchStyle), add('script', searchClient), add('script', searchIndex)]);
+  const search = (event) => {
+    event.preventDefault();
+    link.ariaBusy = true;
+    load().then(() => guidepost.open()).catch(() => location = link.href).then(() => link.ariaBusy = null);
+  };
+  if (searchClient) {
+    link.ariaKeyShortcuts = '/ Control+K';
+    link.onpointerenter = link.onfocus = () => load().catch(() => {});
+    link.onclick = (event) => event.ctrlKey || event.metaKey || event.shiftKey || search(event);
+    addEventListener('keydown', (event) => {
+      const { key, target } = event;
+      const command = event.ctrlKey || event.metaKey;
+      if (command ? key === 'k' : key === '/' && !event.altKey && !target.closest('input, textarea, select, [contenteditable]')) search(event);
+    });
+    if (all('.search-page')[0]) load().then(() => guidepost.open()).catch(() => {});
+  }
 })();

@@ -1,0 +1,452 @@
+// Searches the index that Guidepost writes: the same rules for words as in fold.rs and words.rs,
+// the loading of small scripts, and the ranking. The theme's interface follows behind it.
+(() => {
+  const guidepost = (self.guidepost ??= {});
+  const indexes = new Map();
+  const waiting = {};
+  const LETTER = '[\\p{Alphabetic}\\p{N}\\p{M}]';
+  const JOINT = "[_\\-.'’\\u200c\\u200d]";
+  const UNSPACED = '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u3130-\\u318f\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua960-\\ua97f\\uac00-\\ud7ff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]';
+  const RUN = new RegExp(`${LETTER}+(?:${JOINT}${LETTER}+)*`, 'gu');
+  const PIECE = new RegExp(`${UNSPACED}+|(?:(?!${UNSPACED}).)+`, 'gu');
+  const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
+  const HUMP = /(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase})/u;
+  const JOINTS = new RegExp(JOINT, 'gu');
+  const LENGTHS = [0, 1, 2, 3, 4, 5, 6.5, 8.5, 11.5, 18];
+  const BY_HAND = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ς: 'σ', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه' };
+
+  const fold = (word) => word.toLowerCase().normalize('NFKD')
+    .replace(/(и\u0306)|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, '$1')
+    .replace(/[ßæœøłđðþıςىیکة]/g, (letter) => BY_HAND[letter])
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt() & 15)
+    .normalize('NFC');
+
+  // The words of a text: [word, whether it is the whole of a joined one, where it ends].
+  const cut = (text) => {
+    const words = [];
+    for (const { 0: run, index } of text.matchAll(RUN)) {
+      const end = index + run.length;
+      for (const [piece] of run.matchAll(PIECE)) {
+        const add = (word, whole) => words.push({ word: [...word].slice(0, 40).join(''), whole, end });
+        if (STARTS_UNSPACED.test(piece)) {
+          const signs = [...fold(piece)];
+          if (signs.length < 2) add(signs.join(''));
+          signs.slice(1).forEach((sign, at) => add(signs[at] + sign));
+          continue;
+        }
+        const parts = piece.split(JOINTS).flatMap((part) => part.split(HUMP)).filter(Boolean).map(fold);
+        for (const part of parts) if (!parts[1] || [...part].length > 1) add(part);
+        const whole = fold(piece.replace(JOINTS, ''));
+        if (parts[1] && [...whole].length <= 40) add(whole, true);
+      }
+    }
+    return words;
+  };
+
+  // Reads numbers as encode.rs writes them.
+  const reader = (text) => {
+    let at = 0;
+    const symbol = () => {
+      const code = text.charCodeAt(at++) - 35;
+      return code > 57 ? code - 1 : code;
+    };
+    const number = () => {
+      let [value, unit] = [0, 1];
+      for (;;) {
+        const digit = symbol();
+        if (digit < 46) return value + digit * unit;
+        value += (digit - 46) * unit;
+        unit *= 45;
+      }
+    };
+    return { symbol, number, more: () => at < text.length };
+  };
+  const ascending = (text) => {
+    const [read, numbers] = [reader(text), []];
+    for (let last = 0; read.more(); numbers.push(last)) last += read.number();
+    return numbers;
+  };
+  // Words that begin as the one before; `extra` symbols stand in front of each.
+  const frontCoded = (lines, extra = 0) => {
+    let before = '';
+    return lines.map((line) => (before = before.slice(0, reader(line.slice(extra)).symbol()) + line.slice(extra + 1)));
+  };
+
+  // Loading. A file that does not come, or comes without a word, is damaged.
+  guidepost.add = (name, ...strings) => waiting[name]?.(strings);
+  const script = (src) => new Promise((resolve, reject) => {
+    const element = document.createElement('script');
+    element.onload = resolve;
+    element.onerror = () => reject(Error('damaged'));
+    element.src = src;
+    document.head.append(element);
+  });
+  const load = (index, name, parse) => (index.files[name] ??= new Promise((resolve, reject) => {
+    waiting[name] = (strings) => resolve(parse(...strings));
+    script(`${index.root}${index.folder}/${name}.js`).then(() => reject(Error('damaged')), reject);
+  }).catch((error) => {
+    delete index.files[name];
+    throw error;
+  }));
+  const names = (index, text) => text.match(RegExp(`.{${index.name}}`, 'g')) ?? [];
+  const range = (index, [firsts, text]) => ({ firsts: firsts.split(' '), names: names(index, text) });
+
+  guidepost.entry = (lang, index) => {
+    index.root = new URL('.', document.currentScript.src).href;
+    index.files = {};
+    for (const list of ['shards', 'forward', 'backward']) index[list] = range(index, index[list]);
+    index.cards = names(index, index.cards);
+    index.boosts = index.boosts.map(([weight, pages]) => [weight, new Set(ascending(pages))]);
+    guidepost.strings ??= index.strings;
+    indexes.set(lang, index);
+  };
+  const indexOf = async (lang) => {
+    if (!indexes.has(lang)) await script(`${[...indexes.values()][0].root}${lang}.js`);
+    return indexes.get(lang);
+  };
+
+  // The place among `firsts` where a word is.
+  const place = ({ firsts }, word) => {
+    let [low, high] = [0, firsts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (firsts[middle] > word) high = middle;
+      else low = middle;
+    }
+    return low;
+  };
+
+  // A shard: its words, and for each class the postings, which are read when asked for.
+  const parseShard = (words, references, counts, gaps, levels, fields, sections) => {
+    const list = words ? frontCoded(words.split(' ')) : [];
+    const [reference, count, gap, level, field, section] = [references, counts, gaps, levels, fields, sections].map(reader);
+    const classes = [];
+    const entries = list.map((word) => {
+      const back = reference.number();
+      if (back) return { word, group: classes[classes.length - back] };
+      const group = { forms: [], postings: [], pages: 0 };
+      const total = count.number();
+      group.pages = count.number();
+      let page = -1;
+      for (let at = 0; at < total; at++) {
+        const step = gap.number();
+        page += step;
+        group.pages += step > 0;
+        const lengths = field.symbol();
+        group.postings.push({ page, level: level.symbol() / 15, title: LENGTHS[Math.floor(lengths / 9)], heading: LENGTHS[lengths % 9], section: section.symbol() });
+      }
+      classes.push(group);
+      return { word, group };
+    });
+    for (const { word, group } of entries) group.forms.push(word);
+    return entries;
+  };
+  const shard = (index, at) => load(index, index.shards.names[at], parseShard);
+  const parseList = (text) => {
+    const lines = text.split(' ');
+    const words = frontCoded(lines, 1);
+    return lines.map((line, at) => ({ word: words[at], rank: reader(line).symbol() }));
+  };
+
+  // How many edits lead from one word to the other, at most `most` + 1: a letter too many, too few,
+  // another one, or two in the wrong order.
+  const distance = (one, other, most) => {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let [before, last] = [[], []];
+    for (let at = 0; at <= other.length; at++) last.push(at);
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + !same);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) return most + 1;
+      [before, last] = [last, row];
+    }
+    return last[other.length];
+  };
+
+  // The words that a word which is not there may have been meant as, the likeliest first.
+  const mend = async (index, word) => {
+    if (word.length < 4) return [];
+    const most = word.length < 8 ? 1 : 2;
+    const backwards = (text) => [...text].reverse().join('');
+    const lists = await Promise.all([[index.forward, word, (text) => text], [index.backward, backwards(word), backwards]].map(async ([list, key, turn]) => {
+      if (!list.names.length) return [];
+      const words = await load(index, list.names[place(list, key)], parseList);
+      return words.map(({ word, rank }) => ({ word: turn(word), rank }));
+    }));
+    const found = new Map();
+    for (const { word: other, rank } of lists.flat()) {
+      const edits = distance(word, other, most + 1);
+      let same = 0;
+      while (same < word.length && word[same] === other[same]) same++;
+      const inflected = same >= 4 && same >= 0.7 * Math.max(word.length, other.length);
+      if (edits > most + 1 && !inflected) continue;
+      const cost = Math.min(edits, most + 1) * 6 - rank / 2 + (word[0] === other[0] ? 0 : 3) - (inflected ? 3 : 0);
+      found.set(other, { word: other, cost, good: edits <= most || inflected });
+    }
+    return [...found.values()].sort((one, other) => one.cost - other.cost);
+  };
+
+  // The classes that a word of a query stands for, with how well each fits.
+  const classesOf = async (index, term) => {
+    const { word, prefix } = term;
+    const exact = (entries, wanted) => entries.find((entry) => entry.word === wanted)?.group;
+    const first = place(index.shards, word);
+    let [shards, groups] = [[first], new Map()];
+    if (prefix) {
+      const end = place(index.shards, `${word}\uffff`);
+      if (end - first < 2) shards = [...Array(end - first + 1).keys()].map((at) => first + at);
+      else {
+        // Too many files: those of the likeliest words.
+        const list = await load(index, index.forward.names[place(index.forward, word)], parseList);
+        const likely = list.filter((entry) => entry.word.startsWith(word)).sort((one, other) => other.rank - one.rank).slice(0, 2);
+        shards = [...new Set([first, ...likely.map((entry) => place(index.shards, entry.word))])];
+      }
+    }
+    const entries = (await Promise.all(shards.map((at) => shard(index, at)))).flat();
+    const whole = exact(entries, word);
+    if (whole) groups.set(whole, 1);
+    if (prefix) {
+      const longer = entries.filter((entry) => entry.word.startsWith(word) && entry.group !== whole);
+      longer.sort((one, other) => other.group.pages - one.group.pages);
+      for (const { word: form, group } of longer.slice(0, 24)) {
+        const fit = (whole ? 0.4 : 0.9) * (0.4 + 0.6 * word.length / form.length);
+        groups.set(group, Math.max(fit, groups.get(group) ?? 0));
+      }
+    }
+    await Promise.all((index.synonyms[word] ?? []).map(async (other) => {
+      const group = exact(await shard(index, place(index.shards, other)), other);
+      if (group && !groups.has(group)) groups.set(group, P.synonym);
+    }));
+    if (!groups.size && !term.whole) {
+      const near = await mend(index, word);
+      const mended = near.filter(({ good }) => good).slice(0, 2).map(({ word }) => word);
+      term.nearest = near.slice(0, 3).map(({ word }) => word);
+      const found = await Promise.all(mended.map(async (other) => exact(await shard(index, place(index.shards, other)), other)));
+      found.forEach((group, at) => group && groups.set(group, groups.has(group) ? 1 : 0.95 - 0.15 * at));
+      if (groups.size) term.used = mended[found.findIndex(Boolean)];
+    }
+    return groups;
+  };
+
+  // The words of a query that are looked for: the last one may be unfinished.
+  const MOST = 8;
+  const LONGEST = 300;
+  const termsOf = (query) => {
+    const text = query.slice(0, LONGEST).normalize('NFKC');
+    const terms = new Map();
+    let length = 0;
+    for (const { word, whole, end } of cut(text)) {
+      length += !whole;
+      const known = terms.get(word);
+      const prefix = end === text.length && (word.length > 1 || STARTS_UNSPACED.test(word));
+      terms.set(word, { word, whole: known ? known.whole && whole : whole, prefix: known?.prefix || prefix });
+    }
+    return { list: [...terms.values()], length };
+  };
+
+  // Every page that has a word of the query, with what speaks for it.
+  const gather = (index, terms) => {
+    const found = new Map();
+    for (const [at, { groups, idf, whole }] of terms.entries()) {
+      for (const [group, fit] of groups) {
+        for (const posting of group.postings) {
+          let page = found.get(posting.page);
+          if (!page) found.set(posting.page, (page = { page: posting.page, terms: [], title: 0, headings: new Map() }));
+          const term = (page.terms[at] ??= { body: 0, title: 0, section: 0, fit: 0 });
+          const value = idf * fit;
+          if (value * posting.level > term.body) {
+            term.body = value * posting.level;
+            term.section = posting.section;
+          }
+          term.fit = Math.max(term.fit, value);
+          if (posting.title) {
+            page.title = posting.title;
+            term.title = Math.max(term.title, value);
+          }
+          if (posting.heading) {
+            let heading = page.headings.get(posting.section);
+            if (!heading) page.headings.set(posting.section, (heading = { length: posting.heading, terms: [] }));
+            heading.terms[at] = Math.max(value, heading.terms[at] ?? 0);
+          }
+        }
+      }
+    }
+    return found;
+  };
+
+  const sum = (list) => list.reduce((total, value) => total + value, 0);
+  // What the parts of the ranking weigh; tests/search/README.md tells how they were found.
+  const P = (guidepost.parameters = {
+    coverage: 1.9, // power of the part of the query that a page has
+    body: 0.8, title: 2.3, heading: 1, // the places
+    second: 0.5, // the lesser one of title and heading
+    power: 2, // of the part of the query that a title or heading has
+    fit: 0.56, // how much it matters that a title has nothing else
+    exact: 0.64, // a title of just the words of the query
+    near: 0.2, // all words in one section
+    equal: 0.3, phrase: 0.16, // the query as it stands, as the title or in it
+    whole: 0.7, // a joined word, beside its parts
+    synonym: 0.8,
+    weak: 0.35, // what is left out for being worse than this part of the best
+  });
+
+  // How much of the query a title or heading covers, and how much of it the query covers.
+  const cover = (values, length, { terms, mass, length: asked }) => {
+    const covered = sum(values.filter(Boolean)) / mass;
+    const words = values.filter((value, at) => value && !terms[at].whole).length;
+    const fit = Math.min(1, words / length);
+    return covered ** P.power * (1 - P.fit + P.fit * fit) + (covered > 0.99 && fit === 1 && Math.abs(length - asked) <= length / 6 ? P.exact : 0);
+  };
+
+  const rank = (index, terms, length) => {
+    const mass = sum(terms.map(({ idf }) => idf));
+    const query = { terms, mass, length };
+    const ranked = [];
+    for (const page of gather(index, terms).values()) {
+      const all = page.terms.filter(Boolean);
+      const coverage = (sum(all.map(({ fit }) => fit)) / mass) ** P.coverage;
+      const body = P.body * sum(all.map((term) => term.body)) / mass;
+      const title = P.title * index.weights[0] * (page.title && cover(page.terms.map((term) => term.title), page.title, query));
+      const headings = [...page.headings].map(([number, { length, terms: values }]) => [P.heading * index.weights[1] * cover([...values], length, query), number]);
+      const [[heading, first] = [0, 0], ...rest] = headings.sort((one, other) => other[0] - one[0]);
+      let section = first;
+      const boost = index.boosts.reduce((value, [weight, pages]) => (pages.has(page.page) ? value * weight : value), 1);
+      // Without a heading that matches, the section that has most of the words.
+      const votes = {};
+      for (const term of all) votes[term.section] = (votes[term.section] ?? 0) + term.fit;
+      const best = Number(Object.keys(votes).reduce((best, at) => (votes[at] > (votes[best] ?? 0) ? at : best), 0));
+      const near = P.near * (votes[best] / mass) ** 2;
+      section ||= best;
+      if (title > heading && page.title && all.every((term) => term.title)) section = 0;
+      ranked.push({ page: page.page, score: boost * coverage * (body + Math.max(title, heading) + P.second * Math.min(title, heading) + near), section, others: rest.filter(([value]) => value > heading / 2).slice(0, 3).map(([, number]) => number), parts: { coverage, body, title, heading, boost } });
+    }
+    return ranked.sort((one, other) => other.score - one.score || one.page - other.page);
+  };
+
+  // Cards and texts of pages.
+  const slug = (text) => text.toLowerCase().trim().replace(/[^\p{Alphabetic}\p{N}\p{M}_\-\u200c\u200d \t\n\u00a0]/gu, '').replace(/[ \t\n\u00a0]/g, '-');
+  const parseCards = (titles, routes, kinds, headings, anchors, texts) => {
+    const lines = (text) => text.split('\n');
+    const tabs = (text) => lines(text).map((line) => line.split('\t'));
+    const [route, kind, heading, anchor, text] = [frontCoded(lines(routes)), reader(kinds), tabs(headings), tabs(anchors), tabs(texts)];
+    return lines(titles).map((title, at) => ({
+      title,
+      route: route[at],
+      kind: kind.symbol(),
+      headings: heading[at].map((text, number) => ({ heading: text, anchor: anchor[at][number] || slug(text) })),
+      texts: text[at],
+    }));
+  };
+  const card = async (index, page) => (await load(index, index.cards[Math.floor(page / index.group)], parseCards))[page % index.group];
+
+  // Text with the words of the query set apart, around the first place that has most of them.
+  const mark = (text, terms) => {
+    const forms = new Set(terms.flatMap(({ word, groups }) => [word, ...[...groups.keys()].flatMap((group) => group.forms)]));
+    const marked = [''];
+    let end = 0;
+    for (const { 0: run, index } of text.matchAll(RUN)) {
+      if (!cut(run).some(({ word }) => forms.has(word))) continue;
+      marked[marked.length - 1] += text.slice(end, index);
+      marked.push(run, '');
+      end = index + run.length;
+    }
+    marked[marked.length - 1] += text.slice(end);
+    return marked;
+  };
+  const hitOf = async (index, { page, score, section, others, parts }, terms, raw, wanted) => {
+    const { title, route, kind, headings, texts } = await card(index, page);
+    const named = (number) => (number && headings[number - 1]) || { heading: '', anchor: '' };
+    const { heading, anchor } = named(section);
+    const type = index.kinds[kind];
+    const words = spoken(title);
+    const bonus = title.toLowerCase() === raw ? 2 * P.equal : words === wanted ? P.equal : ` ${words} `.includes(` ${wanted} `) ? P.phrase : 0;
+    return {
+      url: new URL(route + (/(^|\/)$/.test(route) ? index.file : ''), new URL('../../', index.root)).href,
+      title,
+      heading,
+      anchor,
+      score: score * (1 + bonus),
+      parts: { ...parts, bonus },
+      type,
+      sections: others.map(named).filter(({ anchor }) => anchor),
+      answer: type === 'glossary' && spoken(heading) === wanted && texts[section],
+      excerpt: async () => mark(texts[section] || texts[0] || '', terms),
+    };
+  };
+
+  // The pages of an index for a query, the best first.
+  const match = async (index, query, go) => {
+    const { list, length } = termsOf(query);
+    // Long words tell more than short ones.
+    const asked = list.sort((one, other) => other.word.length - one.word.length).slice(0, MOST);
+    await Promise.all(asked.map(async (term) => (term.groups = await classesOf(index, term))));
+    go();
+    const terms = asked.filter(({ groups }) => groups.size);
+    for (const term of terms) {
+      const pages = Math.min(index.pages, Math.max(...[...term.groups.keys()].map((group) => group.pages)));
+      term.idf = Math.log(1 + index.pages / pages) * (term.whole ? P.whole : 1);
+    }
+    return { asked, terms, ranked: rank(index, terms, length) };
+  };
+  // An entry that was kept too long names files that are gone: it is loaded once more.
+  const fresh = async (lang = document.documentElement.lang, work) => {
+    const index = await indexOf(lang);
+    try {
+      return await work(index);
+    } catch (error) {
+      if (error.message !== 'damaged' || index.fresh) throw error;
+      await script(`${index.root}${lang}.js?${Date.now()}`);
+      indexes.get(lang).fresh = true;
+      return work(indexes.get(lang));
+    }
+  };
+  const spoken = (text) => cut(text.normalize('NFKC')).filter(({ whole }) => !whole).map(({ word }) => word).join(' ');
+
+  guidepost.find = (query, { limit = 10, lang, filters = {}, weak, signal } = {}) => fresh(lang, async (index) => {
+    const raw = String(query).slice(0, LONGEST).trim().toLowerCase();
+    const go = () => signal?.throwIfAborted();
+    const [{ asked, terms, ranked: all }, allowed] = await Promise.all([match(index, raw, go), allowedBy(index, filters)]);
+    const ranked = all.filter(({ page }) => allowed.every((pages) => pages.has(page)));
+    // What matches much worse than the best is left out unless it is asked for.
+    const good = weak ? ranked : ranked.filter(({ score }) => score >= P.weak * ranked[0].score);
+    const wanted = spoken(raw);
+    const hits = await Promise.all(good.slice(0, limit).map((one) => hitOf(index, one, terms, raw, wanted)));
+    go();
+    hits.sort((one, other) => other.score - one.score);
+    return {
+      hits,
+      total: ranked.length,
+      corrected: terms.filter(({ used }) => used).map(({ word, used }) => [word, used]),
+      nearest: hits.length ? [] : asked.flatMap(({ nearest }) => nearest ?? []).slice(0, 3),
+      answers: hits.filter(({ answer }) => answer).map(({ heading, url, anchor, answer }) => ({ term: heading, text: answer, url: `${url}#${anchor}` })),
+    };
+  });
+  guidepost.search = async (query, options) => (await guidepost.find(query, options)).hits
+    .map(({ url, title, heading, anchor, score, parts }) => ({ url, title, heading, anchor, score, parts: options?.explain ? parts : {} }));
+
+  // Filters.
+  const facetsOf = (index) => index.facets && load(index, index.facets, (text) => JSON.parse(text).map(({ key, title, values }) => (
+    { key, title, values: values.map(([value, title, pages]) => ({ value, title, pages: ascending(pages) })) }
+  )));
+  // For each filter that is set, the pages that pass it.
+  const allowedBy = async (index, filters) => {
+    const set = Object.entries(filters).filter(([, values]) => values.length);
+    const facets = (set.length && (await facetsOf(index))) || [];
+    return set.map(([key, values]) => {
+      const all = facets.find((facet) => facet.key === key)?.values ?? [];
+      return new Set(all.filter(({ value }) => values.includes(value)).flatMap(({ pages }) => pages));
+    });
+  };
+  guidepost.facets = (query, { lang } = {}) => fresh(lang, async (index) => {
+    const [facets, { ranked }] = await Promise.all([facetsOf(index), match(index, String(query), () => {})]);
+    const found = new Set(ranked.map(({ page }) => page));
+    const counted = ({ value, title, pages }) => ({ value, title, count: pages.filter((page) => found.has(page)).length });
+    return (facets || []).map(({ key, title, values }) => ({ key, title, values: values.map(counted).filter(({ count }) => count) }));
+  });
+})();
