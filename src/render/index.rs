@@ -62,7 +62,7 @@ impl<'a> Views<'a> {
         IndexView {
             letters: self.letters(&pages, &Letters::new(&self.config.languages[page.language]), addresses),
             count: pages.len(),
-            sections: !pages.is_empty() && pages.iter().all(|page| page.kind == PageKind::Section),
+            sections: !pages.is_empty() && pages.iter().all(|page| page.kind != PageKind::Page),
             taxonomies: taxonomies.iter().map(taxonomy).collect(),
         }
     }

@@ -16,7 +16,7 @@
   const BY_HAND = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ς: 'σ', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه' };
 
   const fold = (word) => word.toLowerCase().normalize('NFKD')
-    .replace(/(и\u0306)|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, '$1')
+    .replace(/(и\u0306)|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20f0\ufe00-\ufe0f]/g, '$1')
     .replace(/[ßæœøłđðþıςىیکة]/g, (letter) => BY_HAND[letter])
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt() & 15)
     .normalize('NFC');
@@ -30,11 +30,11 @@
         const add = (word, whole) => words.push({ word: [...word].slice(0, 40).join(''), whole, end });
         if (STARTS_UNSPACED.test(piece)) {
           const signs = [...fold(piece)];
-          if (signs.length < 2) add(signs.join(''));
+          if (signs.length === 1) add(signs[0]);
           signs.slice(1).forEach((sign, at) => add(signs[at] + sign));
           continue;
         }
-        const parts = piece.split(JOINTS).flatMap((part) => part.split(HUMP)).filter(Boolean).map(fold);
+        const parts = piece.split(JOINTS).flatMap((part) => part.split(HUMP)).map(fold).filter(Boolean);
         for (const part of parts) if (!parts[1] || [...part].length > 1) add(part);
         const whole = fold(piece.replace(JOINTS, ''));
         if (parts[1] && [...whole].length <= 40) add(whole, true);
@@ -43,9 +43,10 @@
     return words;
   };
 
+  guidepost.words = (text) => cut(text.normalize('NFKC')).map(({ word, whole }) => [word, !!whole]);
+
   // Reads numbers as encode.rs writes them.
-  const reader = (text) => {
-    let at = 0;
+  const reader = (text, at = 0) => {
     const symbol = () => {
       const code = text.charCodeAt(at++) - 35;
       return code > 57 ? code - 1 : code;
@@ -59,7 +60,7 @@
         unit *= 45;
       }
     };
-    return { symbol, number, more: () => at < text.length };
+    return { symbol, number, at: () => at, more: () => at < text.length };
   };
   const ascending = (text) => {
     const [read, numbers] = [reader(text), []];
@@ -69,7 +70,7 @@
   // Words that begin as the one before; `extra` symbols stand in front of each.
   const frontCoded = (lines, extra = 0) => {
     let before = '';
-    return lines.map((line) => (before = before.slice(0, reader(line.slice(extra)).symbol()) + line.slice(extra + 1)));
+    return lines.map((line) => (before = before.slice(0, reader(line, extra).symbol()) + line.slice(extra + 1)));
   };
 
   // Loading. A file that does not come, or comes without a word, is damaged.
@@ -97,11 +98,13 @@
     for (const list of ['shards', 'forward', 'backward']) index[list] = range(index, index[list]);
     index.cards = names(index, index.cards);
     index.boosts = index.boosts.map(([weight, pages]) => [weight, new Set(ascending(pages))]);
+    index.synonyms = new Map(Object.entries(index.synonyms));
     guidepost.strings ??= index.strings;
     indexes.set(lang, index);
   };
   const indexOf = async (lang) => {
-    if (!indexes.has(lang)) await script(`${[...indexes.values()][0].root}${lang}.js`);
+    if (!indexes.has(lang) && /^[\w-]+$/.test(lang)) await script(`${[...indexes.values()][0].root}${lang}.js`).catch(() => {});
+    if (!indexes.has(lang)) throw Error(`there is no search in the language "${lang}"`);
     return indexes.get(lang);
   };
 
@@ -116,29 +119,36 @@
     return low;
   };
 
-  // A shard: its words, and for each class the postings, which are read when asked for.
+  // A shard: its words with their classes. The postings of a class are read when they are asked for;
+  // until then only where they stand is known.
   const parseShard = (words, references, counts, gaps, levels, fields, sections) => {
-    const list = words ? frontCoded(words.split(' ')) : [];
-    const [reference, count, gap, level, field, section] = [references, counts, gaps, levels, fields, sections].map(reader);
+    const [reference, count, gap] = [references, counts, gaps].map((text) => reader(text));
     const classes = [];
-    const entries = list.map((word) => {
+    let first = 0;
+    const entries = frontCoded(words.split(' ')).map((word) => {
       const back = reference.number();
-      if (back) return { word, group: classes[classes.length - back] };
-      const group = { forms: [], postings: [], pages: 0 };
-      const total = count.number();
-      group.pages = count.number();
-      let page = -1;
-      for (let at = 0; at < total; at++) {
-        const step = gap.number();
-        page += step;
-        group.pages += step > 0;
-        const lengths = field.symbol();
-        group.postings.push({ page, level: level.symbol() / 15, title: LENGTHS[Math.floor(lengths / 9)], heading: LENGTHS[lengths % 9], section: section.symbol() });
+      let group = classes[classes.length - back];
+      if (!back) {
+        const [total, more, from] = [count.number(), count.number(), gap.at()];
+        const start = first;
+        let pages = more;
+        for (let at = 0; at < total; at++) pages += gap.number() > 0;
+        first += total;
+        group = { forms: [], pages, read: () => {
+          const [step, level, field, section] = [reader(gaps, from), reader(levels, start), reader(fields, start), reader(sections, start)];
+          let page = -1;
+          const postings = Array.from({ length: total }, () => {
+            const lengths = field.symbol();
+            return [(page += step.number()), level.symbol() / 15, LENGTHS[(lengths / 9) | 0], LENGTHS[lengths % 9], section.symbol()];
+          });
+          group.read = () => postings;
+          return postings;
+        } };
+        classes.push(group);
       }
-      classes.push(group);
+      group.forms.push(word);
       return { word, group };
     });
-    for (const { word, group } of entries) group.forms.push(word);
     return entries;
   };
   const shard = (index, at) => load(index, index.shards.names[at], parseShard);
@@ -148,10 +158,18 @@
     return lines.map((line, at) => ({ word: words[at], rank: reader(line).symbol() }));
   };
 
+  const lettersOf = (word) => {
+    let letters = 0;
+    for (let at = 0; at < word.length; at++) letters |= 1 << word.charCodeAt(at);
+    return letters;
+  };
   // How many edits lead from one word to the other, at most `most` + 1: a letter too many, too few,
   // another one, or two in the wrong order.
   const distance = (one, other, most) => {
-    if (Math.abs(one.length - other.length) > most) return most + 1;
+    // Most words are told apart by which letters they have: an edit changes two of these at most.
+    let [differ, letters] = [0, lettersOf(one) ^ lettersOf(other)];
+    for (; letters; letters &= letters - 1) differ++;
+    if (differ > 2 * most || Math.abs(one.length - other.length) > most) return most + 1;
     let [before, last] = [[], []];
     for (let at = 0; at <= other.length; at++) last.push(at);
     for (let i = 1; i <= one.length; i++) {
@@ -219,7 +237,7 @@
         groups.set(group, Math.max(fit, groups.get(group) ?? 0));
       }
     }
-    await Promise.all((index.synonyms[word] ?? []).map(async (other) => {
+    await Promise.all((index.synonyms.get(word) ?? []).map(async (other) => {
       const group = exact(await shard(index, place(index.shards, other)), other);
       if (group && !groups.has(group)) groups.set(group, P.synonym);
     }));
@@ -236,6 +254,7 @@
 
   // The words of a query that are looked for: the last one may be unfinished.
   const MOST = 8;
+  const JUDGED = 200;
   const LONGEST = 300;
   const termsOf = (query) => {
     const text = query.slice(0, LONGEST).normalize('NFKC');
@@ -250,38 +269,7 @@
     return { list: [...terms.values()], length };
   };
 
-  // Every page that has a word of the query, with what speaks for it.
-  const gather = (index, terms) => {
-    const found = new Map();
-    for (const [at, { groups, idf, whole }] of terms.entries()) {
-      for (const [group, fit] of groups) {
-        for (const posting of group.postings) {
-          let page = found.get(posting.page);
-          if (!page) found.set(posting.page, (page = { page: posting.page, terms: [], title: 0, headings: new Map() }));
-          const term = (page.terms[at] ??= { body: 0, title: 0, section: 0, fit: 0 });
-          const value = idf * fit;
-          if (value * posting.level > term.body) {
-            term.body = value * posting.level;
-            term.section = posting.section;
-          }
-          term.fit = Math.max(term.fit, value);
-          if (posting.title) {
-            page.title = posting.title;
-            term.title = Math.max(term.title, value);
-          }
-          if (posting.heading) {
-            let heading = page.headings.get(posting.section);
-            if (!heading) page.headings.set(posting.section, (heading = { length: posting.heading, terms: [] }));
-            heading.terms[at] = Math.max(value, heading.terms[at] ?? 0);
-          }
-        }
-      }
-    }
-    return found;
-  };
-
-  const sum = (list) => list.reduce((total, value) => total + value, 0);
-  // What the parts of the ranking weigh; tests/search/README.md tells how they were found.
+  // What the parts of the ranking weigh; tests/search/README.md tells how these were found.
   const P = (guidepost.parameters = {
     coverage: 1.9, // power of the part of the query that a page has
     body: 0.8, title: 2.3, heading: 1, // the places
@@ -296,37 +284,79 @@
     weak: 0.35, // what is left out for being worse than this part of the best
   });
 
-  // How much of the query a title or heading covers, and how much of it the query covers.
-  const cover = (values, length, { terms, mass, length: asked }) => {
-    const covered = sum(values.filter(Boolean)) / mass;
-    const words = values.filter((value, at) => value && !terms[at].whole).length;
-    const fit = Math.min(1, words / length);
-    return covered ** P.power * (1 - P.fit + P.fit * fit) + (covered > 0.99 && fit === 1 && Math.abs(length - asked) <= length / 6 ? P.exact : 0);
+  // Every page that has a word of the query, with a first guess at how well it fits.
+  const gather = (terms) => {
+    const found = new Map();
+    terms.forEach(({ groups, idf }, at) => {
+      for (const [group, fit] of groups) {
+        const value = idf * fit;
+        for (const posting of group.read()) {
+          let page = found.get(posting[0]);
+          if (!page) found.set(posting[0], (page = { page: posting[0], mass: 0, guess: 0, terms: [], postings: [] }));
+          const more = value - (page.terms[at] ?? 0);
+          if (more > 0) {
+            page.terms[at] = value;
+            page.mass += more;
+          }
+          page.guess += value * (posting[1] + 3 / (posting[2] || 9) + 1 / (posting[3] || 9));
+          page.postings.push(at, value, posting);
+        }
+      }
+    });
+    return [...found.values()];
   };
 
-  const rank = (index, terms, length) => {
-    const mass = sum(terms.map(({ idf }) => idf));
-    const query = { terms, mass, length };
-    const ranked = [];
-    for (const page of gather(index, terms).values()) {
-      const all = page.terms.filter(Boolean);
-      const coverage = (sum(all.map(({ fit }) => fit)) / mass) ** P.coverage;
-      const body = P.body * sum(all.map((term) => term.body)) / mass;
-      const title = P.title * index.weights[0] * (page.title && cover(page.terms.map((term) => term.title), page.title, query));
-      const headings = [...page.headings].map(([number, { length, terms: values }]) => [P.heading * index.weights[1] * cover([...values], length, query), number]);
-      const [[heading, first] = [0, 0], ...rest] = headings.sort((one, other) => other[0] - one[0]);
-      let section = first;
-      const boost = index.boosts.reduce((value, [weight, pages]) => (pages.has(page.page) ? value * weight : value), 1);
-      // Without a heading that matches, the section that has most of the words.
-      const votes = {};
-      for (const term of all) votes[term.section] = (votes[term.section] ?? 0) + term.fit;
-      const best = Number(Object.keys(votes).reduce((best, at) => (votes[at] > (votes[best] ?? 0) ? at : best), 0));
-      const near = P.near * (votes[best] / mass) ** 2;
-      section ||= best;
-      if (title > heading && page.title && all.every((term) => term.title)) section = 0;
-      ranked.push({ page: page.page, score: boost * coverage * (body + Math.max(title, heading) + P.second * Math.min(title, heading) + near), section, others: rest.filter(([value]) => value > heading / 2).slice(0, 3).map(([, number]) => number), parts: { coverage, body, title, heading, boost } });
+  const sum = (list) => list.reduce((total, value) => total + (value || 0), 0);
+  // How well a title or heading fits: how much of the query it has, and how much else.
+  const cover = (values, length, { terms, mass, words }) => {
+    const covered = sum(values) / mass;
+    const fit = Math.min(1, values.filter((value, at) => value && !terms[at].whole).length / length);
+    const exact = covered > 0.99 && fit === 1 && Math.abs(length - words) <= length / 6;
+    return covered ** P.power * (1 - P.fit + P.fit * fit) + (exact ? P.exact : 0);
+  };
+  const judge = (index, query, { page, mass, postings }) => {
+    const [body, title, headings, votes, best] = [[], [], {}, [], []];
+    let words = 0;
+    for (let i = 0; i < postings.length; i += 3) {
+      const [at, value, [, level, inTitle, inHeading, section]] = postings.slice(i, i + 3);
+      if (value * level >= (body[at] ?? 0)) {
+        body[at] = value * level;
+        if (level) best[at] = section;
+      }
+      if (inTitle) {
+        words = inTitle;
+        title[at] = Math.max(value, title[at] ?? 0);
+      }
+      if (inHeading) {
+        const heading = (headings[section] ??= [inHeading]);
+        heading[at + 1] = Math.max(value, heading[at + 1] ?? 0);
+      }
     }
-    return ranked.sort((one, other) => other.score - one.score || one.page - other.page);
+    best.forEach((section, at) => (votes[section] = (votes[section] ?? 0) + query.terms[at].idf));
+    const most = Math.max(0, ...votes.filter(Boolean));
+    const ranked = Object.entries(headings).map(([section, [length, ...values]]) => [P.heading * index.weights[1] * cover(values, length, query), +section])
+      .sort((one, other) => other[0] - one[0]);
+    const [heading, section] = ranked[0] ?? [0, votes.indexOf(most)];
+    const parts = {
+      coverage: (mass / query.mass) ** P.coverage,
+      body: (P.body * sum(body)) / query.mass,
+      title: words && P.title * index.weights[0] * cover(title, words, query),
+      heading,
+      near: P.near * (most / query.mass) ** 2,
+      boost: index.boosts.reduce((value, [weight, pages]) => (pages.has(page) ? value * weight : value), 1),
+    };
+    const score = parts.boost * parts.coverage * (parts.body + Math.max(parts.title, heading) + P.second * Math.min(parts.title, heading) + parts.near);
+    // A page whose title says it all is the answer itself, not one of its sections.
+    const whole = parts.title > heading && sum(title) > 0.99 * query.mass;
+    const others = ranked.slice(whole ? 0 : 1).filter(([value]) => value > heading / 2).slice(0, 3);
+    return { page, score, section: whole || section < 0 ? 0 : section, others: others.map(([, number]) => number), parts };
+  };
+  // The best pages in order, and behind them those that only a guess was made of.
+  const rank = (index, terms, words, allowed) => {
+    const query = { terms, words, mass: sum(terms.map(({ idf }) => idf)) };
+    const pages = gather(terms).filter(({ page }) => allowed.every((pages) => pages.has(page))).sort((one, other) => other.mass * other.guess - one.mass * one.guess || one.page - other.page);
+    const judged = pages.slice(0, JUDGED).map((page) => judge(index, query, page));
+    return judged.sort((one, other) => other.score - one.score || one.page - other.page).concat(pages.slice(JUDGED).map(({ page }) => ({ page, score: 0, section: 0, others: [], parts: {} })));
   };
 
   // Cards and texts of pages.
@@ -381,7 +411,7 @@
   };
 
   // The pages of an index for a query, the best first.
-  const match = async (index, query, go) => {
+  const match = async (index, query, go, allowed = []) => {
     const { list, length } = termsOf(query);
     // Long words tell more than short ones.
     const asked = list.sort((one, other) => other.word.length - one.word.length).slice(0, MOST);
@@ -392,10 +422,11 @@
       const pages = Math.min(index.pages, Math.max(...[...term.groups.keys()].map((group) => group.pages)));
       term.idf = Math.log(1 + index.pages / pages) * (term.whole ? P.whole : 1);
     }
-    return { asked, terms, ranked: rank(index, terms, length) };
+    return { asked, terms, ranked: rank(index, terms, length, allowed) };
   };
   // An entry that was kept too long names files that are gone: it is loaded once more.
-  const fresh = async (lang = document.documentElement.lang, work) => {
+  const fresh = async (wanted, work) => {
+    const lang = wanted ?? document.documentElement.lang;
     const index = await indexOf(lang);
     try {
       return await work(index);
@@ -408,15 +439,18 @@
   };
   const spoken = (text) => cut(text.normalize('NFKC')).filter(({ whole }) => !whole).map(({ word }) => word).join(' ');
 
-  guidepost.find = (query, { limit = 10, lang, filters = {}, weak, signal } = {}) => fresh(lang, async (index) => {
-    const raw = String(query).slice(0, LONGEST).trim().toLowerCase();
+  const asWritten = (query) => String(query ?? '').slice(0, LONGEST).trim().toLowerCase();
+
+  guidepost.find = (query, { limit = 10, lang, filters, weak, signal } = {}) => fresh(lang, async (index) => {
+    const raw = asWritten(query);
     const go = () => signal?.throwIfAborted();
-    const [{ asked, terms, ranked: all }, allowed] = await Promise.all([match(index, raw, go), allowedBy(index, filters)]);
-    const ranked = all.filter(({ page }) => allowed.every((pages) => pages.has(page)));
+    go();
+    const allowed = await allowedBy(index, filters);
+    const { asked, terms, ranked } = await match(index, raw, go, allowed);
     // What matches much worse than the best is left out unless it is asked for.
-    const good = weak ? ranked : ranked.filter(({ score }) => score >= P.weak * ranked[0].score);
+    const good = ranked.filter(({ score, parts }, at) => weak || score >= P.weak * ranked[0].score || (at < 5 && parts.coverage > 0.99));
     const wanted = spoken(raw);
-    const hits = await Promise.all(good.slice(0, limit).map((one) => hitOf(index, one, terms, raw, wanted)));
+    const hits = await Promise.all(good.slice(0, Math.min(Math.max(+limit || 0, 0), 100)).map((one) => hitOf(index, one, terms, raw, wanted)));
     go();
     hits.sort((one, other) => other.score - one.score);
     return {
@@ -436,7 +470,7 @@
   )));
   // For each filter that is set, the pages that pass it.
   const allowedBy = async (index, filters) => {
-    const set = Object.entries(filters).filter(([, values]) => values.length);
+    const set = Object.entries(filters ?? {}).map(([key, values]) => [key, [values ?? []].flat()]).filter(([, values]) => values.length);
     const facets = (set.length && (await facetsOf(index))) || [];
     return set.map(([key, values]) => {
       const all = facets.find((facet) => facet.key === key)?.values ?? [];
@@ -444,9 +478,9 @@
     });
   };
   guidepost.facets = (query, { lang } = {}) => fresh(lang, async (index) => {
-    const [facets, { ranked }] = await Promise.all([facetsOf(index), match(index, String(query), () => {})]);
+    const [facets, { ranked }] = await Promise.all([facetsOf(index), match(index, asWritten(query), () => {})]);
     const found = new Set(ranked.map(({ page }) => page));
     const counted = ({ value, title, pages }) => ({ value, title, count: pages.filter((page) => found.has(page)).length });
-    return (facets || []).map(({ key, title, values }) => ({ key, title, values: values.map(counted).filter(({ count }) => count) }));
+    return (facets || []).map(({ key, title, values }) => ({ key, title, values: values.map(counted) }));
   });
 })();

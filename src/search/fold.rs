@@ -21,8 +21,8 @@ pub fn fold(word: &str) -> String {
                 Some(letters) => out.push_str(letters),
                 None => out.push(c),
             }
-            last = c;
         }
+        last = c;
     }
     out.nfc().collect()
 }
@@ -35,10 +35,10 @@ pub fn composed(text: &str) -> Option<String> {
 
 const BREVE: char = '\u{306}';
 
-/// Marks that readers leave out as often as not: accents, Hebrew points, Arabic vowel signs, and
-/// the Arabic tatweel.
+/// Marks that readers leave out as often as not: accents, Hebrew points, Arabic vowel signs,
+/// the Arabic tatweel, and what tells how a sign is drawn.
 fn dropped(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Letters that have no decomposition, and digits of the Arabic script.

@@ -167,7 +167,7 @@ fn language_files(input: &Input, language: usize, vocabulary: &Vocabulary, memo:
         facets: if facets.is_empty() { String::new() } else { files.add(&[&json(&facets)]) },
         strings: strings.filter_map(|(key, text)| Some((key.strip_prefix("search_")?, &**text))).collect(),
     };
-    let text = format!("guidepost.entry({},{})\n", json(&input.config.languages[language]), json(&entry));
+    let text = format!("self.guidepost?.entry({},{})\n", json(&input.config.languages[language]), json(&entry));
     (text.into_bytes().into(), files)
 }
 

@@ -101,7 +101,7 @@ fn beginning(text: &str, most: usize) -> String {
     }
     // Scripts without spaces are cut anywhere.
     if out.is_empty() {
-        out = text.trim().chars().take(most / 3).collect();
+        out = text.split_whitespace().next().unwrap_or_default().chars().take(most / 3).collect();
     }
     out
 }
@@ -232,7 +232,10 @@ fn sections<'a>(tree: &Tree, outline: &'a Outline, source: &str) -> Vec<Section<
             Kind::Heading(number) => {
                 next = node.end as usize;
                 let heading = &outline.headings[number as usize];
-                if outline.title_anchor.as_ref() != Some(&heading.anchor) && (number as usize) < SECTIONS {
+                if (number as usize) >= SECTIONS {
+                    section.text.push_str(&heading.text);
+                    section.text.push('\n');
+                } else if outline.title_anchor.as_ref() != Some(&heading.anchor) {
                     all.push(Section { number: number as u16 + 1, heading: Some(&heading.text), ..Section::default() });
                 }
             }

@@ -30,16 +30,6 @@ pub enum Role {
     Whole,
 }
 
-/// Whether a character is part of a word.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
-}
-
-/// Whether a character between two word characters joins them.
-fn is_joint(c: char) -> bool {
-    matches!(c, '_' | '-' | '.' | '\'' | '’' | '\u{200c}' | '\u{200d}')
-}
-
 /// Whether a character belongs to a script without spaces between words: Thai, Lao, Burmese,
 /// Khmer, Hangul, kana, Han. Hangul has spaces, but its words change at their ends.
 fn is_unspaced(c: char) -> bool {
@@ -49,24 +39,66 @@ fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// What a character is to a run of words.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    Word,
+    Joint,
+    Other,
+}
+
+/// [`Sort`] of every ASCII character, because most text is looked at byte by byte.
+static ASCII: [Sort; 128] = {
+    let mut sorts = [Sort::Other; 128];
+    let mut at = 0;
+    while at < 128 {
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            sorts[at] = Sort::Word;
+        } else if matches!(byte, b'_' | b'-' | b'.' | b'\'') {
+            sorts[at] = Sort::Joint;
+        }
+        at += 1;
+    }
+    sorts
+};
+
+fn sort(c: char) -> Sort {
+    match c {
+        '’' | '\u{200c}' | '\u{200d}' => Sort::Joint,
+        c if c.is_ascii() => ASCII[c as usize],
+        c if c.is_alphanumeric() || is_combining_mark(c) => Sort::Word,
+        _ => Sort::Other,
+    }
+}
+
+fn is_joint(c: char) -> bool {
+    sort(c) == Sort::Joint
+}
+
 /// Calls `each` with every run of word characters, joints between them included.
 fn runs<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
-    let mut start = None;
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let word = if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_word(c) };
-        if word {
-            start.get_or_insert(at);
-            end = at + c.len_utf8();
-        } else if let Some(from) = start
-            && !(end == at && is_joint(c))
-        {
-            each(&text[from..end]);
-            start = None;
+    // The run begins at `start` and so far ends at `end`; it is empty while they are equal.
+    let (mut start, mut end, mut at) = (0, 0, 0);
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        let (sort, length) = match ASCII.get(usize::from(*byte)) {
+            Some(sort) => (*sort, 1),
+            None => text[at..].chars().next().map_or((Sort::Other, 1), |c| (sort(c), c.len_utf8())),
+        };
+        if sort == Sort::Word {
+            if start == end {
+                start = at;
+            }
+            end = at + length;
+        } else if start < end && (sort == Sort::Other || end < at) {
+            each(&text[start..end]);
+            start = end;
         }
+        at += length;
     }
-    if let Some(from) = start {
-        each(&text[from..end]);
+    if start < end {
+        each(&text[start..end]);
     }
 }
 
@@ -101,15 +133,14 @@ fn pairs(run: &str, each: &mut impl FnMut(&str, Role)) {
 }
 
 fn words_of_spaced(run: &str, each: &mut impl FnMut(&str, Role)) {
-    let mut parts = run.split(is_joint).flat_map(humps).filter(|part| !part.is_empty());
+    let mut parts = run.split(is_joint).flat_map(humps).map(fold).filter(|part| !part.is_empty());
     let (Some(first), second) = (parts.next(), parts.next()) else { return };
     let Some(second) = second else {
-        return each(shortened(&fold(first)), Role::Part);
+        return each(shortened(&first), Role::Part);
     };
     for part in [first, second].into_iter().chain(parts) {
-        let word = fold(part);
-        if word.chars().nth(1).is_some() {
-            each(shortened(&word), Role::Part);
+        if part.chars().nth(1).is_some() {
+            each(shortened(&part), Role::Part);
         }
     }
     let whole = fold(&run.replace(is_joint, ""));
@@ -242,6 +273,9 @@ impl Vocabulary {
 
     /// What words with the same meaning share, as far as a rule can tell.
     fn stem(&self, word: &str) -> String {
+        // The fold made one letter of two that end Arabic words; the stemmer knows only the other one.
+        let turned = word.strip_suffix('ه').filter(|_| self.language.starts_with("ar")).map(|rest| format!("{rest}ة"));
+        let word = turned.as_deref().unwrap_or(word);
         let plain = word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c));
         let long = word.chars().nth(2).is_some();
         match algorithm(&self.language) {

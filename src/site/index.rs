@@ -8,7 +8,8 @@ use super::{Page, PageId, PageKind, Site, SiteInput, asset_route};
 /// Its address.
 const ROUTE: &str = "search/";
 
-/// The most pages that are listed one by one. Sections stand for their pages on a larger site.
+/// The most pages that are listed one by one. On a larger site the front page and the sections stand
+/// for what is in them.
 const MOST: usize = 1000;
 
 /// Adds the page, unless the site has something of its own at that address: then the search leads
@@ -46,7 +47,7 @@ fn listed(input: &SiteInput, pages: &[Page]) -> Vec<PageId> {
     };
     let mut list = of(&[PageKind::Section, PageKind::Page]);
     if list.len() > MOST {
-        list = of(&[PageKind::Section]);
+        list = of(&[PageKind::Home, PageKind::Section]);
     }
     let titles = Titles::new(input.config.language());
     list.sort_by(|one, two| {

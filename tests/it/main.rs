@@ -6,5 +6,6 @@ mod golden;
 mod incremental;
 mod licences;
 mod safety;
+mod search;
 mod support;
 mod tidy;

@@ -74,7 +74,7 @@
         const filters = {};
         for (const [key, value] of asked()) (filters[key] ||= []).push(value);
         delete filters.q;
-        if (query) found = await guidepost.find(query, { limit, filters });
+        if (query) found = await guidepost.find(query, { limit, filters, weak: limit > 10 });
       } catch {
         failed = 1;
       }
