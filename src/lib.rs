@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! Source -> Document -> Site -> links -> PageView -> Bundle -> disk
+//!                \--------\-> search ---------------^
 //! ```
 //!
 //! 1. [`world`] lists and reads the files; each text file is a [`source::Source`]: path, text, hash.
@@ -20,7 +21,8 @@
 //!    HTML depends on, so renaming a target renders exactly its referrers anew.
 //! 6. [`render`] makes a page's HTML from its tree, its answers and its [`render::view::PageView`], the only
 //!    thing templates see: no clock, no files, no look-ups.
-//! 7. [`output`] collects a [`output::Bundle`]: the whole site as a value, each file with what is needed to make
+//! 7. [`search`] writes the index that readers' browsers ask, from the same trees and the site.
+//! 8. [`output`] collects a [`output::Bundle`]: the whole site as a value, each file with what is needed to make
 //!    its bytes. [`emit`] streams through it to the disk and puts the new site in the place of the
 //!    old one in one step.
 //!
@@ -59,6 +61,9 @@
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
 //! | picture sizes | imagesize | reads heads only |
 //! | hashes | blake3 | fast, also as cache keys |
+//! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code, no dependencies |
+//! | tables of words | hashbrown | twice as fast as the standard map on millions of short words |
+//! | scripts | serde_json, minifier | strings in the index; comments and blanks out of the search's script |
 //! | threads | rayon | |
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |

@@ -9,8 +9,10 @@ use crate::markdown::outline::{Heading, Outline, slug};
 use crate::site::Page;
 use rayon::prelude::*;
 
-/// How many pages share a file.
-pub const GROUP: usize = 10;
+/// How many pages share a file: fewer on a small site, where the number of files does not matter.
+pub fn group_size(pages: usize) -> usize {
+    if pages < 1_000 { 5 } else { 10 }
+}
 
 /// A page of the index.
 pub struct Card<'a> {
@@ -26,7 +28,7 @@ pub struct Card<'a> {
 
 /// Writes the cards, and gives the files' names, one after another.
 pub fn write(cards: &[Card], files: &mut Files) -> String {
-    let groups: Vec<_> = cards.par_chunks(GROUP).map(group).collect();
+    let groups: Vec<_> = cards.par_chunks(group_size(cards.len())).map(group).collect();
     groups.into_iter().map(|group| files.insert(group)).collect()
 }
 

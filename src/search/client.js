@@ -3,7 +3,9 @@
 (() => {
   const guidepost = (self.guidepost ??= {});
   const indexes = new Map();
+  const entries = {};
   const waiting = {};
+  const files = {};
   const LETTER = '[\\p{Alphabetic}\\p{N}\\p{M}]';
   const JOINT = "[_\\-.'’\\u200c\\u200d]";
   const UNSPACED = '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u3130-\\u318f\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua960-\\ua97f\\uac00-\\ud7ff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]';
@@ -82,11 +84,11 @@
     element.src = src;
     document.head.append(element);
   });
-  const load = (index, name, parse) => (index.files[name] ??= new Promise((resolve, reject) => {
+  const load = (index, name, parse) => (files[name] ??= new Promise((resolve, reject) => {
     waiting[name] = (strings) => resolve(parse(...strings));
     script(`${index.root}${index.folder}/${name}.js`).then(() => reject(Error('damaged')), reject);
   }).catch((error) => {
-    delete index.files[name];
+    delete files[name];
     throw error;
   }));
   const names = (index, text) => text.match(RegExp(`.{${index.name}}`, 'g')) ?? [];
@@ -94,7 +96,6 @@
 
   guidepost.entry = (lang, index) => {
     index.root = new URL('.', document.currentScript.src).href;
-    index.files = {};
     for (const list of ['shards', 'forward', 'backward']) index[list] = range(index, index[list]);
     index.cards = names(index, index.cards);
     index.boosts = index.boosts.map(([weight, pages]) => [weight, new Set(ascending(pages))]);
@@ -103,7 +104,7 @@
     indexes.set(lang, index);
   };
   const indexOf = async (lang) => {
-    if (!indexes.has(lang) && /^[\w-]+$/.test(lang)) await script(`${[...indexes.values()][0].root}${lang}.js`).catch(() => {});
+    if (!indexes.has(lang) && /^[\w-]+$/.test(lang)) await (entries[lang] ??= script(`${[...indexes.values()][0].root}${lang}.js`).catch(() => delete entries[lang]));
     if (!indexes.has(lang)) throw Error(`there is no search in the language "${lang}"`);
     return indexes.get(lang);
   };
@@ -188,7 +189,7 @@
   };
 
   // The words that a word which is not there may have been meant as, the likeliest first.
-  const mend = async (index, word) => {
+  const mend = async (index, word, around) => {
     if (word.length < 4) return [];
     const most = word.length < 8 ? 1 : 2;
     const backwards = (text) => [...text].reverse().join('');
@@ -198,10 +199,13 @@
       return words.map(({ word, rank }) => ({ word: turn(word), rank }));
     }));
     const found = new Map();
-    for (const { word: other, rank } of lists.flat()) {
+    for (const { word: other, rank } of [...lists.flat(), ...around.map(({ word, group }) => ({ word, rank: 2 * Math.log2(group.pages) }))]) {
       const edits = distance(word, other, most + 1);
-      let same = 0;
-      while (same < word.length && word[same] === other[same]) same++;
+      let [first, last] = [0, 0];
+      while (first < word.length && word[first] === other[first]) first++;
+      while (last < word.length && word.at(-1 - last) === other.at(-1 - last)) last++;
+      // Forms of one word share its beginning, or, with an article or preposition in front, its end.
+      const same = Math.max(first, last);
       const inflected = same >= 4 && same >= 0.7 * Math.max(word.length, other.length);
       if (edits > most + 1 && !inflected) continue;
       const cost = Math.min(edits, most + 1) * 6 - rank / 2 + (word[0] === other[0] ? 0 : 3) - (inflected ? 3 : 0);
@@ -237,12 +241,12 @@
         groups.set(group, Math.max(fit, groups.get(group) ?? 0));
       }
     }
-    await Promise.all((index.synonyms.get(word) ?? []).map(async (other) => {
+    await Promise.all([word, ...(whole?.forms ?? [])].flatMap((form) => index.synonyms.get(form) ?? []).map(async (other) => {
       const group = exact(await shard(index, place(index.shards, other)), other);
       if (group && !groups.has(group)) groups.set(group, P.synonym);
     }));
     if (!groups.size && !term.whole) {
-      const near = await mend(index, word);
+      const near = await mend(index, word, entries);
       const mended = near.filter(({ good }) => good).slice(0, 2).map(({ word }) => word);
       term.nearest = near.slice(0, 3).map(({ word }) => word);
       const found = await Promise.all(mended.map(async (other) => exact(await shard(index, place(index.shards, other)), other)));
@@ -270,7 +274,7 @@
   };
 
   // What the parts of the ranking weigh; tests/search/README.md tells how these were found.
-  const P = (guidepost.parameters = {
+  const P = {
     coverage: 1.9, // power of the part of the query that a page has
     body: 0.8, title: 2.3, heading: 1, // the places
     second: 0.5, // the lesser one of title and heading
@@ -280,9 +284,9 @@
     near: 0.2, // all words in one section
     equal: 0.3, phrase: 0.16, // the query as it stands, as the title or in it
     whole: 0.7, // a joined word, beside its parts
-    synonym: 0.8,
+    synonym: 0.95,
     weak: 0.35, // what is left out for being worse than this part of the best
-  });
+  };
 
   // Every page that has a word of the query, with a first guess at how well it fits.
   const gather = (terms) => {
@@ -298,7 +302,7 @@
             page.terms[at] = value;
             page.mass += more;
           }
-          page.guess += value * (posting[1] + 3 / (posting[2] || 9) + 1 / (posting[3] || 9));
+          page.guess += value * (posting[1] + (posting[2] ? 2 + 3 / posting[2] : 0) + (posting[3] ? 1 / posting[3] : 0));
           page.postings.push(at, value, posting);
         }
       }
@@ -425,15 +429,16 @@
     return { asked, terms, ranked: rank(index, terms, length, allowed) };
   };
   // An entry that was kept too long names files that are gone: it is loaded once more.
+  const renewing = {};
+  const renewed = new Set();
   const fresh = async (wanted, work) => {
     const lang = wanted ?? document.documentElement.lang;
     const index = await indexOf(lang);
     try {
       return await work(index);
     } catch (error) {
-      if (error.message !== 'damaged' || index.fresh) throw error;
-      await script(`${index.root}${lang}.js?${Date.now()}`);
-      indexes.get(lang).fresh = true;
+      if (error.message !== 'damaged' || renewed.has(lang)) throw error;
+      await (renewing[lang] ??= script(`${index.root}${lang}.js?${Date.now()}`).finally(() => renewed.add(lang)));
       return work(indexes.get(lang));
     }
   };
@@ -441,7 +446,8 @@
 
   const asWritten = (query) => String(query ?? '').slice(0, LONGEST).trim().toLowerCase();
 
-  guidepost.find = (query, { limit = 10, lang, filters, weak, signal } = {}) => fresh(lang, async (index) => {
+  guidepost.find = (query, options) => fresh(options?.lang, async (index) => {
+    const { limit = 10, filters, weak, signal } = options ?? {};
     const raw = asWritten(query);
     const go = () => signal?.throwIfAborted();
     go();
@@ -477,7 +483,7 @@
       return new Set(all.filter(({ value }) => values.includes(value)).flatMap(({ pages }) => pages));
     });
   };
-  guidepost.facets = (query, { lang } = {}) => fresh(lang, async (index) => {
+  guidepost.facets = (query, options) => fresh(options?.lang, async (index) => {
     const [facets, { ranked }] = await Promise.all([facetsOf(index), match(index, asWritten(query), () => {})]);
     const found = new Set(ranked.map(({ page }) => page));
     const counted = ({ value, title, pages }) => ({ value, title, count: pages.filter((page) => found.has(page)).length });

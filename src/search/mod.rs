@@ -149,7 +149,7 @@ fn language_files(input: &Input, language: usize, vocabulary: &Vocabulary, memo:
     let names = cards::write(&cards, &mut files);
     let facets = facets::collect(&cards, input.site, input.config);
     let strings = (input.strings)(&input.config.languages[language]).into_iter().flatten();
-    let none = Synonyms::new();
+    let synonyms = if language == 0 { synonyms::in_use(input.synonyms, vocabulary, &postings.words) } else { Synonyms::new() };
     let entry = Entry {
         folder: &input.config.languages[language],
         pages: cards.len(),
@@ -158,11 +158,11 @@ fn language_files(input: &Input, language: usize, vocabulary: &Vocabulary, memo:
         weights: [weights.title, weights.headings],
         boosts: boosts(&cards, &kinds, input.config),
         kinds: &kinds,
-        synonyms: if language == 0 { input.synonyms } else { &none },
+        synonyms: &synonyms,
         shards: [&shards.firsts, &shards.names],
         forward: [&forward.firsts, &forward.names],
         backward: [&backward.firsts, &backward.names],
-        group: cards::GROUP,
+        group: cards::group_size(cards.len()),
         cards: &names,
         facets: if facets.is_empty() { String::new() } else { files.add(&[&json(&facets)]) },
         strings: strings.filter_map(|(key, text)| Some((key.strip_prefix("search_")?, &**text))).collect(),

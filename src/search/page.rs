@@ -15,9 +15,9 @@ use std::cell::RefCell;
 
 /// The most different words of a page that are looked at.
 const WORDS: usize = 20_000;
-/// How much of a section's text is kept for excerpts, in bytes.
+/// How much of a section's text is kept for excerpts at most, in bytes.
 const EXCERPT: usize = 180;
-/// How much is kept of a page.
+/// How much is kept of a page with many sections.
 const EXCERPTS: usize = 1_800;
 /// The most sections that a hit can name.
 pub const SECTIONS: usize = 90;
@@ -70,18 +70,19 @@ pub fn collect(document: &Document, title: &str, vocabulary: &Vocabulary, weight
         for terms in outline.matter.taxonomies.values() {
             terms.0.iter().for_each(|term| page.text(term, weights.terms));
         }
-        let mut left = EXCERPTS;
-        for section in sections(&document.tree, outline, &document.source.text) {
+        let sections = sections(&document.tree, outline, &document.source.text);
+        let most = (EXCERPTS / sections.len().max(1)).min(EXCERPT);
+        // Headings first: if a page has more words than are looked at, they are among them.
+        for section in &sections {
             page.section = section.number;
-            if let Some(heading) = section.heading {
-                page.heading(heading);
-            }
+            page.heading(section.heading.unwrap_or_default());
+        }
+        for section in sections {
+            page.section = section.number;
             page.text(&section.text, weights.body);
             page.text(&section.code, weights.code);
             page.page.sections.resize_with(usize::from(section.number) + 1, String::new);
-            let kept = beginning(&section.text, EXCERPT.min(left));
-            left -= kept.len().min(left);
-            page.page.sections[usize::from(section.number)].push_str(&kept);
+            page.page.sections[usize::from(section.number)].push_str(&beginning(&section.text, most));
         }
         page.page
     })
@@ -90,18 +91,19 @@ pub fn collect(document: &Document, title: &str, vocabulary: &Vocabulary, weight
 /// The first characters of a text with single spaces, cut at the end of a word.
 fn beginning(text: &str, most: usize) -> String {
     let mut out = String::new();
-    for word in text.split_whitespace() {
-        if out.len() + word.len() > most {
-            break;
-        }
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next_if(|word| out.len() + word.len() <= most) {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
     }
-    // Scripts without spaces are cut anywhere.
-    if out.is_empty() {
-        out = text.split_whitespace().next().unwrap_or_default().chars().take(most / 3).collect();
+    if let Some(next) = words.next() {
+        // Scripts without spaces are cut anywhere.
+        if out.len() < most / 2 {
+            out.extend(next.chars().take((most - out.len()) / 3));
+        }
+        out.push('…');
     }
     out
 }

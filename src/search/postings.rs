@@ -17,10 +17,11 @@ const LEVELS: f32 = 15.0;
 const SATURATION: f32 = 1.2;
 /// How much the length of a page matters, from 0 to 1.
 const LENGTH: f32 = 0.6;
-/// A class on more than this part of all pages is looked up in titles and headings alone.
-const FREQUENT: f32 = 0.25;
-/// Below this number of pages, every class is looked up everywhere.
-const FEW: usize = 100;
+/// A class on more than this part of all pages is looked up in titles and headings, and beyond that
+/// only on the pages that have it most.
+const FREQUENT: f32 = 0.4;
+/// How many pages these are.
+const MOST: usize = 100;
 /// Headings of one page that a word is looked up in.
 const HEADINGS: usize = 6;
 /// The upper ends of the classes of length of titles and headings; longer ones are in one more.
@@ -165,7 +166,7 @@ fn sort_by_class(pages: &[&PageWords], class_of: &[u32], starts: &[u32]) -> Vec<
 /// one more for each further heading.
 fn write(postings: &[Posting], lengths: &[f32]) -> Class {
     let mut class = Class { pages: postings.chunk_by(|one, other| one.page == other.page).count() as u32, ..Class::default() };
-    let frequent = class.pages as usize > FEW && class.pages as f32 > lengths.len() as f32 * FREQUENT;
+    let least = if class.pages as f32 > lengths.len() as f32 * FREQUENT { least_weight(postings, lengths) } else { 0.0 };
     let (mut entries, mut last, mut written) = (0, -1_i64, 0);
     let mut headings: Vec<(u16, u8)> = Vec::new();
     for page in postings.chunk_by(|one, other| one.page == other.page) {
@@ -176,10 +177,10 @@ fn write(postings: &[Posting], lengths: &[f32]) -> Class {
         headings.dedup();
         let title = page.iter().map(|posting| posting.title).max().unwrap_or(0);
         class.prominent |= title > 0 || !headings.is_empty();
-        if frequent && title == 0 && headings.is_empty() {
+        let weight = weight_of(page, lengths);
+        if weight < least && title == 0 && headings.is_empty() {
             continue;
         }
-        let weight: f32 = page.iter().map(|posting| posting.weight).sum::<f32>() / lengths[page[0].page as usize];
         let level = (weight / (weight + SATURATION) * LEVELS).round() as u32;
         let best = page.iter().max_by(|one, other| one.weight.total_cmp(&other.weight).then(other.section.cmp(&one.section)));
         let section = best.map_or(0, |posting| posting.section);
@@ -202,6 +203,18 @@ fn write(postings: &[Posting], lengths: &[f32]) -> Class {
     encode::push(&mut class.counts, entries);
     encode::push(&mut class.counts, class.pages - written);
     class
+}
+
+/// The weight of all words of a class on one page, for a page of usual length.
+fn weight_of(page: &[Posting], lengths: &[f32]) -> f32 {
+    page.iter().map(|posting| posting.weight).sum::<f32>() / lengths[page[0].page as usize]
+}
+
+/// The weight that the [`MOST`] pages with the most weight have at least.
+fn least_weight(postings: &[Posting], lengths: &[f32]) -> f32 {
+    let mut weights: Vec<f32> = postings.chunk_by(|one, other| one.page == other.page).map(|page| weight_of(page, lengths)).collect();
+    weights.sort_unstable_by(|one, other| other.total_cmp(one));
+    weights.get(MOST).copied().unwrap_or(0.0)
 }
 
 fn section_symbol(section: u16) -> char {

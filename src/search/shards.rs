@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 /// How much text makes a shard; about half of it is left when it is compressed.
 const SHARD: usize = 6_500;
+/// With fewer words than this, a word that stands in one text alone is worth mending to.
+const FEW: usize = 10_000;
 /// How much text makes a list of words.
 const LIST: usize = 9_000;
 
@@ -110,7 +112,8 @@ pub fn write_lists(postings: &Postings, files: &mut Files) -> (Range, Range) {
 fn rank(word: &Entry, postings: &Postings) -> Option<u32> {
     let class = &postings.classes[word.class as usize];
     let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
-    let good = (3..=24).contains(&letters) && letters == word.text.chars().count() && (class.prominent || class.pages > 1);
+    let known = class.prominent || class.pages > 1 || postings.words.len() < FEW;
+    let good = (3..=24).contains(&letters) && letters == word.text.chars().count() && known;
     good.then(|| class.pages.max(1).ilog2() * 2 + u32::from(class.prominent))
 }
 

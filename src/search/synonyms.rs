@@ -4,7 +4,8 @@
 //! A word of the query also finds the others of its list. An entry of several words is found by
 //! the other entries, and finds them by its own words as they stand.
 
-use super::words::{Role, words};
+use super::postings::Entry;
+use super::words::{Role, Vocabulary, words};
 use crate::diag::Diagnostic;
 use crate::source::Source;
 use crate::yaml::{self, Codes, Node};
@@ -50,4 +51,17 @@ fn add(synonyms: &mut Synonyms, entries: &[Vec<String>]) {
         let others = entries.iter().filter(|other| *other != entry).flatten().cloned();
         synonyms.entry(word.clone()).or_default().extend(others);
     }
+}
+
+/// The synonyms that find something: the others of each word in a form that is in the index.
+pub fn in_use(synonyms: &Synonyms, vocabulary: &Vocabulary, index: &[Entry]) -> Synonyms {
+    let mut classes = BTreeMap::new();
+    let all = synonyms.values().flatten();
+    let stems: BTreeMap<&String, u32> = all.map(|word| (word, vocabulary.stem_of(word))).collect();
+    for entry in index {
+        classes.entry(vocabulary.stem_of(&entry.text)).or_insert(&entry.text);
+    }
+    let form = |word: &String| classes.get(stems.get(word)?).map(|text| text.to_string());
+    let others = |words: &BTreeSet<String>| words.iter().filter_map(form).collect::<BTreeSet<_>>();
+    synonyms.iter().map(|(word, words)| (word.clone(), others(words))).filter(|(_, words)| !words.is_empty()).collect()
 }

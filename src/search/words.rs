@@ -249,6 +249,12 @@ impl Vocabulary {
         self.id
     }
 
+    /// The number that a word shares with the others of its stem.
+    pub fn stem_of(&self, word: &str) -> u32 {
+        let number = self.number(word);
+        self.known().words[number as usize].class
+    }
+
     /// All words so far.
     pub fn known(&self) -> RwLockReadGuard<'_, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)

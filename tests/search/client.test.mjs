@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { readPage } from "./html.mjs";
 import { built, openSearch, page, target } from "./testsite.mjs";
 
 let site;
@@ -40,4 +41,32 @@ test("joined words are their parts and the whole", () => {
   ]) {
     assert.equal(shown(cut(text)), words, text);
   }
+});
+
+/** For each block of Unicode, some of its letters, marks, numbers and signs, with a word that tells which it is. */
+function headingsOfAllBlocks() {
+  const headings = [];
+  for (let block = 0x80; block < 0x20000; block += 0x80) {
+    const signs = Array.from({ length: 0x80 }, (_, at) => String.fromCodePoint(block + at)).filter((sign) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(sign));
+    for (let at = 0; at < signs.length; at += 16) headings.push(`Block${headings.length}x ${signs.slice(at, at + 16).join("")} -_ ${signs.slice(at, at + 3).join(" ")}`);
+  }
+  return headings.filter((_, at) => at < 600 || at % 16 === 0);
+}
+
+test("the anchors of hits are those of the pages, in all scripts", async () => {
+  const headings = headingsOfAllBlocks();
+  const files = {};
+  for (let at = 0; at < headings.length; at += 80) files[`content/p${at}.md`] = page(`Page ${at}`, headings.slice(at, at + 80).map((heading) => `## ${heading}\n\nText.\n`).join("\n"));
+  const folder = built(files);
+  const pages = await openSearch(folder);
+  let compared = 0;
+  for (const path of Object.keys(files)) {
+    const name = path.slice("content/".length, -".md".length);
+    for (const { id, text } of readPage(readFileSync(join(folder, name, "index.html"), "utf8")).headings) {
+      const [hit] = await pages.search(text.split(" ")[0]);
+      assert.equal(hit?.anchor, id, text);
+      compared += 1;
+    }
+  }
+  assert.equal(compared, headings.length);
 });

@@ -121,7 +121,7 @@ const RANGES: &[(u32, u32)] = &[
 
 /// Texts of a few characters from few ranges, so that neighbours often have to do with each other.
 fn random() -> impl Iterator<Item = String> {
-    let mut numbers = Numbers(0x5eed_0f_5ea_4c4);
+    let mut numbers = Numbers(0x5eed_0f5e_a4c4);
     (0..RANDOM).map(move |_| {
         let ranges: Vec<_> = (0..1 + numbers.below(4)).map(|_| RANGES[numbers.below(RANGES.len())]).collect();
         let length = 1 + numbers.below(24);
