@@ -84,11 +84,11 @@
     element.src = src;
     document.head.append(element);
   });
-  const load = (index, name, parse) => (files[name] ??= new Promise((resolve, reject) => {
+  const load = (index, name, parse) => (files[index.folder + name] ??= new Promise((resolve, reject) => {
     waiting[name] = (strings) => resolve(parse(...strings));
     script(`${index.root}${index.folder}/${name}.js`).then(() => reject(Error('damaged')), reject);
   }).catch((error) => {
-    delete files[name];
+    delete files[index.folder + name];
     throw error;
   }));
   const names = (index, text) => text.match(RegExp(`.{${index.name}}`, 'g')) ?? [];
@@ -120,7 +120,8 @@
     return low;
   };
 
-  // A shard: its words with their classes. The postings of a class are read when they are asked for;
+  // A shard: its words with their classes. The postings of a class are read when they are asked for
+  // (page, weight, lengths of title and heading, section, in one list);
   // until then only where they stand is known.
   const parseShard = (words, references, counts, gaps, levels, fields, sections) => {
     const [reference, count, gap] = [references, counts, gaps].map((text) => reader(text));
@@ -137,11 +138,11 @@
         first += total;
         group = { forms: [], pages, read: () => {
           const [step, level, field, section] = [reader(gaps, from), reader(levels, start), reader(fields, start), reader(sections, start)];
-          let page = -1;
-          const postings = Array.from({ length: total }, () => {
+          const postings = [];
+          for (let [at, page] = [0, -1]; at < total; at++) {
             const lengths = field.symbol();
-            return [(page += step.number()), level.symbol() / 15, LENGTHS[(lengths / 9) | 0], LENGTHS[lengths % 9], section.symbol()];
-          });
+            postings.push((page += step.number()), level.symbol() / 15, LENGTHS[(lengths / 9) | 0], LENGTHS[lengths % 9], section.symbol());
+          }
           group.read = () => postings;
           return postings;
         } };
@@ -288,26 +289,46 @@
     weak: 0.35, // what is left out for being worse than this part of the best
   };
 
-  // Every page that has a word of the query, with a first guess at how well it fits.
-  const gather = (terms) => {
-    const found = new Map();
-    terms.forEach(({ groups, idf }, at) => {
+  // All pages that have a word of the query and pass the filters; and those that are worth a closer
+  // look, by a guess, with their postings. Plain loops, because a common word is on thousands of
+  // pages, and the first query runs before the browser has made anything fast.
+  const gather = (index, terms, allowed) => {
+    const mass = new Float64Array(index.pages);
+    const guess = new Float64Array(index.pages);
+    const best = new Float64Array(index.pages);
+    const pages = [];
+    for (const { groups, idf } of terms) {
+      best.fill(0);
       for (const [group, fit] of groups) {
+        const postings = group.read();
         const value = idf * fit;
-        for (const posting of group.read()) {
-          let page = found.get(posting[0]);
-          if (!page) found.set(posting[0], (page = { page: posting[0], mass: 0, guess: 0, terms: [], postings: [] }));
-          const more = value - (page.terms[at] ?? 0);
-          if (more > 0) {
-            page.terms[at] = value;
-            page.mass += more;
+        for (let at = 0; at < postings.length; at += 5) {
+          const page = postings[at];
+          const title = postings[at + 2];
+          const heading = postings[at + 3];
+          if (!mass[page]) pages.push(page);
+          if (value > best[page]) {
+            mass[page] += value - best[page];
+            best[page] = value;
           }
-          page.guess += value * (posting[1] + (posting[2] ? 2 + 3 / posting[2] : 0) + (posting[3] ? 1 / posting[3] : 0));
-          page.postings.push(at, value, posting);
+          guess[page] += value * (postings[at + 1] + (title && 2 + 3 / title) + (heading && 1 / heading));
         }
       }
-    });
-    return [...found.values()];
+    }
+    const passed = allowed.length ? pages.filter((page) => allowed.every((pages) => pages.has(page))) : pages;
+    for (const page of passed) guess[page] *= mass[page];
+    const least = Float64Array.from(passed, (page) => guess[page]).sort()[passed.length - JUDGED] ?? -1;
+    const close = new Map();
+    const take = (page) => close.size < JUDGED && close.set(page, { page, mass: mass[page], postings: [] });
+    for (const page of passed) if (guess[page] > least) take(page);
+    for (const page of passed) if (guess[page] === least) take(page);
+    for (let number = 0; number < terms.length; number++) {
+      for (const [group, fit] of terms[number].groups) {
+        const postings = group.read();
+        for (let at = 0; at < postings.length; at += 5) close.get(postings[at])?.postings.push(number, terms[number].idf * fit, postings, at);
+      }
+    }
+    return { pages: passed, close: [...close.values()] };
   };
 
   const sum = (list) => list.reduce((total, value) => total + (value || 0), 0);
@@ -321,8 +342,15 @@
   const judge = (index, query, { page, mass, postings }) => {
     const [body, title, headings, votes, best] = [[], [], {}, [], []];
     let words = 0;
-    for (let i = 0; i < postings.length; i += 3) {
-      const [at, value, [, level, inTitle, inHeading, section]] = postings.slice(i, i + 3);
+    for (let i = 0; i < postings.length; i += 4) {
+      const at = postings[i];
+      const value = postings[i + 1];
+      const list = postings[i + 2];
+      const from = postings[i + 3];
+      const level = list[from + 1];
+      const inTitle = list[from + 2];
+      const inHeading = list[from + 3];
+      const section = list[from + 4];
       if (value * level >= (body[at] ?? 0)) {
         body[at] = value * level;
         if (level) best[at] = section;
@@ -355,12 +383,17 @@
     const others = ranked.slice(whole ? 0 : 1).filter(([value]) => value > heading / 2).slice(0, 3);
     return { page, score, section: whole || section < 0 ? 0 : section, others: others.map(([, number]) => number), parts };
   };
-  // The best pages in order, and behind them those that only a guess was made of.
-  const rank = (index, terms, words, allowed) => {
+  // The best pages in order, and all pages.
+  const rank = async (index, terms, words, allowed, go) => {
     const query = { terms, words, mass: sum(terms.map(({ idf }) => idf)) };
-    const pages = gather(terms).filter(({ page }) => allowed.every((pages) => pages.has(page))).sort((one, other) => other.mass * other.guess - one.mass * one.guess || one.page - other.page);
-    const judged = pages.slice(0, JUDGED).map((page) => judge(index, query, page));
-    return judged.sort((one, other) => other.score - one.score || one.page - other.page).concat(pages.slice(JUDGED).map(({ page }) => ({ page, score: 0, section: 0, others: [], parts: {} })));
+    for (const { groups } of terms) {
+      for (const group of groups.keys()) group.read();
+      await go();
+    }
+    const { pages, close } = gather(index, terms, allowed);
+    await go();
+    const ranked = close.map((page) => judge(index, query, page)).sort((one, other) => other.score - one.score || one.page - other.page);
+    return { pages, ranked };
   };
 
   // Cards and texts of pages.
@@ -414,31 +447,40 @@
     };
   };
 
+  // Each step is a task of its own, so that a slow phone still follows the fingers; a search that was
+  // given up ends there.
+  const step = (signal) => async () => {
+    signal?.throwIfAborted();
+    await (self.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)));
+  };
   // The pages of an index for a query, the best first.
   const match = async (index, query, go, allowed = []) => {
     const { list, length } = termsOf(query);
     // Long words tell more than short ones.
     const asked = list.sort((one, other) => other.word.length - one.word.length).slice(0, MOST);
     await Promise.all(asked.map(async (term) => (term.groups = await classesOf(index, term))));
-    go();
+    await go();
     const terms = asked.filter(({ groups }) => groups.size);
     for (const term of terms) {
       const pages = Math.min(index.pages, Math.max(...[...term.groups.keys()].map((group) => group.pages)));
       term.idf = Math.log(1 + index.pages / pages) * (term.whole ? P.whole : 1);
     }
-    return { asked, terms, ranked: rank(index, terms, length, allowed) };
+    return { asked, terms, ...(await rank(index, terms, length, allowed, go)) };
   };
   // An entry that was kept too long names files that are gone: it is loaded once more.
-  const renewing = {};
-  const renewed = new Set();
+  const renewed = {};
   const fresh = async (wanted, work) => {
     const lang = wanted ?? document.documentElement.lang;
     const index = await indexOf(lang);
     try {
       return await work(index);
     } catch (error) {
-      if (error.message !== 'damaged' || renewed.has(lang)) throw error;
-      await (renewing[lang] ??= script(`${index.root}${lang}.js?${Date.now()}`).finally(() => renewed.add(lang)));
+      const now = Date.now();
+      if (error.message !== 'damaged' || (renewed[lang]?.done && now - renewed[lang].at < 10000)) throw error;
+      if (!renewed[lang] || renewed[lang].done) {
+        renewed[lang] = { at: now, entry: script(`${index.root}${lang}.js?${now}`).finally(() => (renewed[lang].done = true)) };
+      }
+      await renewed[lang].entry;
       return work(indexes.get(lang));
     }
   };
@@ -449,19 +491,19 @@
   guidepost.find = (query, options) => fresh(options?.lang, async (index) => {
     const { limit = 10, filters, weak, signal } = options ?? {};
     const raw = asWritten(query);
-    const go = () => signal?.throwIfAborted();
-    go();
+    const go = step(signal);
+    await go();
     const allowed = await allowedBy(index, filters);
-    const { asked, terms, ranked } = await match(index, raw, go, allowed);
+    const { asked, terms, ranked, pages } = await match(index, raw, go, allowed);
     // What matches much worse than the best is left out unless it is asked for.
     const good = ranked.filter(({ score, parts }, at) => weak || score >= P.weak * ranked[0].score || (at < 5 && parts.coverage > 0.99));
     const wanted = spoken(raw);
     const hits = await Promise.all(good.slice(0, Math.min(Math.max(+limit || 0, 0), 100)).map((one) => hitOf(index, one, terms, raw, wanted)));
-    go();
+    await go();
     hits.sort((one, other) => other.score - one.score);
     return {
       hits,
-      total: ranked.length,
+      total: pages.length,
       corrected: terms.filter(({ used }) => used).map(({ word, used }) => [word, used]),
       nearest: hits.length ? [] : asked.flatMap(({ nearest }) => nearest ?? []).slice(0, 3),
       answers: hits.filter(({ answer }) => answer).map(({ heading, url, anchor, answer }) => ({ term: heading, text: answer, url: `${url}#${anchor}` })),
@@ -484,8 +526,8 @@
     });
   };
   guidepost.facets = (query, options) => fresh(options?.lang, async (index) => {
-    const [facets, { ranked }] = await Promise.all([facetsOf(index), match(index, asWritten(query), () => {})]);
-    const found = new Set(ranked.map(({ page }) => page));
+    const [facets, { pages }] = await Promise.all([facetsOf(index), match(index, asWritten(query), step())]);
+    const found = new Set(pages);
     const counted = ({ value, title, pages }) => ({ value, title, count: pages.filter((page) => found.has(page)).length });
     return (facets || []).map(({ key, title, values }) => ({ key, title, values: values.map(counted) }));
   });
