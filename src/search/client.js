@@ -238,7 +238,7 @@
       const longer = entries.filter((entry) => entry.word.startsWith(word) && entry.group !== whole);
       longer.sort((one, other) => other.group.pages - one.group.pages);
       for (const { word: form, group } of longer.slice(0, 24)) {
-        const fit = (whole ? 0.4 : 0.9) * (0.4 + 0.6 * word.length / form.length);
+        const fit = (whole ? 0.6 : 1) * (0.85 + 0.15 * word.length / form.length);
         groups.set(group, Math.max(fit, groups.get(group) ?? 0));
       }
     }
@@ -286,7 +286,7 @@
     equal: 0.3, phrase: 0.16, // the query as it stands, as the title or in it
     whole: 0.7, // a joined word, beside its parts
     synonym: 0.95,
-    weak: 0.35, // what is left out for being worse than this part of the best
+    weak: 0.4, // what is left out for being worse than this part of the best
   };
 
   // All pages that have a word of the query and pass the filters; and those that are worth a closer
@@ -496,7 +496,7 @@
     const allowed = await allowedBy(index, filters);
     const { asked, terms, ranked, pages } = await match(index, raw, go, allowed);
     // What matches much worse than the best is left out unless it is asked for.
-    const good = ranked.filter(({ score, parts }, at) => weak || score >= P.weak * ranked[0].score || (at < 5 && parts.coverage > 0.99));
+    const good = ranked.filter(({ score, parts }, at) => weak || score >= P.weak * ranked[0].score || (at < 3 && parts.coverage > 0.99));
     const wanted = spoken(raw);
     const hits = await Promise.all(good.slice(0, Math.min(Math.max(+limit || 0, 0), 100)).map((one) => hitOf(index, one, terms, raw, wanted)));
     await go();
