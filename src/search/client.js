@@ -29,7 +29,7 @@
     for (const { 0: run, index } of text.matchAll(RUN)) {
       const end = index + run.length;
       for (const [piece] of run.matchAll(PIECE)) {
-        const add = (word, whole) => words.push({ word: [...word].slice(0, 40).join(''), whole, end });
+        const add = (word, whole) => words.push({ word: word.length > 40 ? [...word].slice(0, 40).join('') : word, whole, end });
         if (STARTS_UNSPACED.test(piece)) {
           const signs = [...fold(piece)];
           if (signs.length === 1) add(signs[0]);
@@ -406,7 +406,8 @@
       title,
       route: route[at],
       kind: kind.symbol(),
-      headings: heading[at].map((text, number) => ({ heading: text, anchor: anchor[at][number] || slug(text) })),
+      headings: heading[at],
+      anchors: anchor[at],
       texts: text[at],
     }));
   };
@@ -427,8 +428,12 @@
     return marked;
   };
   const hitOf = async (index, { page, score, section, others, parts }, terms, raw, wanted) => {
-    const { title, route, kind, headings, texts } = await card(index, page);
-    const named = (number) => (number && headings[number - 1]) || { heading: '', anchor: '' };
+    const { title, route, kind, headings, anchors, texts } = await card(index, page);
+    // Section 0 is what stands before the first heading. Most anchors are made of their headings.
+    const named = (number) => {
+      const heading = (number && headings[number - 1]) || '';
+      return { heading, anchor: heading && (anchors[number - 1] || slug(heading)) };
+    };
     const { heading, anchor } = named(section);
     const type = index.kinds[kind];
     const words = spoken(title);

@@ -7,9 +7,10 @@
 
 use super::encode;
 use super::page::{PageWords, SECTIONS};
-use super::words::Known;
+use super::words::{Known, Word};
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Steps of a word's weight.
 const LEVELS: f32 = 15.0;
@@ -50,6 +51,14 @@ pub struct Class {
 }
 
 impl Class {
+    /// Adds what is known of one page, or, where `gap` is 0, of one more heading of the last page.
+    fn push(&mut self, gap: u32, level: u32, title: u8, (section, heading): (u16, u8)) {
+        encode::push(&mut self.gaps, gap);
+        self.levels.push(encode::symbol(level));
+        self.fields.push(encode::symbol(length_class(title) * HEADING_LENGTHS + length_class(heading).min(HEADING_LENGTHS - 1)));
+        self.sections.push(encode::symbol(u32::from(section).min(SECTIONS as u32)));
+    }
+
     /// Its length as text.
     pub fn len(&self) -> usize {
         self.counts.len() + self.gaps.len() + self.levels.len() + self.fields.len() + self.sections.len()
@@ -60,7 +69,7 @@ impl Class {
 #[derive(Debug)]
 pub struct Entry {
     /// The word.
-    pub text: std::sync::Arc<str>,
+    pub text: Arc<str>,
     /// Its class, an index into [`Postings::classes`].
     pub class: u32,
 }
@@ -120,14 +129,14 @@ fn number_classes(pages: &[&PageWords], known: &Known) -> (Vec<Entry>, Vec<u32>)
     let (mut of_stem, mut class_of) = (vec![NONE; known.words.len()], vec![NONE; known.words.len()]);
     let mut next = 0;
     let number = |word: u32| {
-        let Entry { text, .. } = Entry { text: known.words[word as usize].text.clone(), class: 0 };
-        let class = &mut of_stem[known.words[word as usize].class as usize];
+        let Word { text, class } = &known.words[word as usize];
+        let class = &mut of_stem[*class as usize];
         if *class == NONE {
             *class = next;
             next += 1;
         }
         class_of[word as usize] = *class;
-        Entry { text, class: *class }
+        Entry { text: Arc::clone(text), class: *class }
     };
     let words = order.into_iter().map(number).collect();
     (words, class_of)
@@ -167,14 +176,9 @@ fn sort_by_class(pages: &[&PageWords], class_of: &[u32], starts: &[u32]) -> Vec<
 fn write(postings: &[Posting], lengths: &[f32]) -> Class {
     let mut class = Class { pages: postings.chunk_by(|one, other| one.page == other.page).count() as u32, ..Class::default() };
     let least = if class.pages as f32 > lengths.len() as f32 * FREQUENT { least_weight(postings, lengths) } else { 0.0 };
-    let (mut entries, mut last, mut written) = (0, -1_i64, 0);
-    let mut headings: Vec<(u16, u8)> = Vec::new();
+    let (mut last, mut written) = (-1, 0);
     for page in postings.chunk_by(|one, other| one.page == other.page) {
-        headings.clear();
-        headings.extend(page.iter().filter(|posting| posting.heading > 0).map(|posting| (posting.section, posting.heading)));
-        // The shortest headings say most about their sections.
-        headings.sort_unstable_by_key(|(section, length)| (*length, *section));
-        headings.dedup();
+        let headings = headings_of(page);
         let title = page.iter().map(|posting| posting.title).max().unwrap_or(0);
         class.prominent |= title > 0 || !headings.is_empty();
         let weight = weight_of(page, lengths);
@@ -183,26 +187,29 @@ fn write(postings: &[Posting], lengths: &[f32]) -> Class {
         }
         let level = (weight / (weight + SATURATION) * LEVELS).round() as u32;
         let best = page.iter().max_by(|one, other| one.weight.total_cmp(&other.weight).then(other.section.cmp(&one.section)));
-        let section = best.map_or(0, |posting| posting.section);
-        let (section, heading) = headings.first().copied().unwrap_or((section, 0));
-        encode::push(&mut class.gaps, (i64::from(page[0].page) - last) as u32);
-        last = i64::from(page[0].page);
-        class.levels.push(encode::symbol(level));
-        class.fields.push(encode::symbol(length_class(title) * HEADING_LENGTHS + length_class(heading).min(HEADING_LENGTHS - 1)));
-        class.sections.push(section_symbol(section));
-        for (section, length) in headings.iter().skip(1).take(HEADINGS - 1) {
-            encode::push(&mut class.gaps, 0);
-            class.levels.push(encode::symbol(0));
-            class.fields.push(encode::symbol(length_class(*length).min(HEADING_LENGTHS - 1)));
-            class.sections.push(section_symbol(*section));
-            entries += 1;
+        let section = (best.map_or(0, |posting| posting.section), 0);
+        let number = page[0].page as i32;
+        class.push((number - last) as u32, level, title, headings.first().copied().unwrap_or(section));
+        for heading in headings.iter().skip(1) {
+            class.push(0, 0, 0, *heading);
         }
-        entries += 1;
+        last = number;
         written += 1;
     }
-    encode::push(&mut class.counts, entries);
+    encode::push(&mut class.counts, class.levels.len() as u32);
     encode::push(&mut class.counts, class.pages - written);
     class
+}
+
+/// The headings of a page that have a word of the class, as their sections and lengths: the
+/// shortest first, because they say most about their sections, and not too many.
+fn headings_of(page: &[Posting]) -> Vec<(u16, u8)> {
+    let all = page.iter().filter(|posting| posting.heading > 0);
+    let mut headings: Vec<_> = all.map(|posting| (posting.section, posting.heading)).collect();
+    headings.sort_unstable_by_key(|(section, length)| (*length, *section));
+    headings.dedup();
+    headings.truncate(HEADINGS);
+    headings
 }
 
 /// The weight of all words of a class on one page, for a page of usual length.
@@ -215,10 +222,6 @@ fn least_weight(postings: &[Posting], lengths: &[f32]) -> f32 {
     let mut weights: Vec<f32> = postings.chunk_by(|one, other| one.page == other.page).map(|page| weight_of(page, lengths)).collect();
     weights.sort_unstable_by(|one, other| other.total_cmp(one));
     weights.get(MOST).copied().unwrap_or(0.0)
-}
-
-fn section_symbol(section: u16) -> char {
-    encode::symbol(u32::from(section).min(SECTIONS as u32))
 }
 
 /// 0 for none, else the number of the class of length.

@@ -207,7 +207,7 @@ test("facets count the pages that filters would leave", async () => {
 });
 
 test("weights of fields change the order", async () => {
-  const order = async (weights) => names("zebrafish", {}, await openSearch(built({
+  const order = async (weights) => names("zebrafish", { weak: true }, await openSearch(built({
     "site.yaml": `title: Weights\nsearch:\n  weights: ${weights}\n`,
     "content/title.md": page("Zebrafish", "One."),
     "content/heading.md": page("Two", "Text.\n\n## Zebrafish\n\nMore."),

@@ -20,7 +20,7 @@
     input.placeholder = input.ariaLabel = say('label');
     close.textContent = say('close');
     more.textContent = say('more');
-    let shown = {}, limit, turn = 0, counted, counting, timer, before = place && new URLSearchParams(location.search);
+    let shown = {}, limit, running, counted, counting, timer, before = place && new URLSearchParams(location.search);
 
     // What is asked as an address has it, the query first. Half a character is mended on the way.
     const asked = () => new URLSearchParams(new FormData(form));
@@ -66,7 +66,8 @@
 
     // What was found takes the place of what was there in one step; what comes too late is dropped.
     const search = async () => {
-      const mine = ++turn;
+      running?.abort();
+      const { signal } = running = new AbortController();
       const query = asked().get('q').trim();
       let found = { hits: [], answers: [] }, failed;
       try {
@@ -74,11 +75,11 @@
         const filters = {};
         for (const [key, value] of asked()) (filters[key] ||= []).push(value);
         delete filters.q;
-        if (query) found = await guidepost.find(query, { limit, filters, weak: limit > 10 });
+        if (query) found = await guidepost.find(query, { limit, filters, weak: limit > 10, signal });
       } catch {
         failed = 1;
       }
-      if (mine !== turn) return;
+      if (signal.aborted) return;
       const chosen = fields.querySelectorAll(':checked');
       seen.disconnect();
       list.replaceChildren(...found.hits.map(item));
