@@ -154,6 +154,8 @@
     return entries;
   };
   const shard = (index, at) => load(index, index.shards.names[at], parseShard);
+  const backwards = (word) => [...word].reverse().join('');
+  const parseBackwards = (text) => parseList(text).map(({ word, rank }) => ({ word: backwards(word), rank }));
   const parseList = (text) => {
     const lines = text.split(' ');
     const words = frontCoded(lines, 1);
@@ -165,13 +167,16 @@
     for (let at = 0; at < word.length; at++) letters |= 1 << word.charCodeAt(at);
     return letters;
   };
+  // In how many letters two words differ, counted by halves of an edit.
+  const differing = (one, other) => {
+    let count = 0;
+    for (let letters = one ^ other; letters; letters &= letters - 1) count++;
+    return count;
+  };
   // How many edits lead from one word to the other, at most `most` + 1: a letter too many, too few,
   // another one, or two in the wrong order.
   const distance = (one, other, most) => {
-    // Most words are told apart by which letters they have: an edit changes two of these at most.
-    let [differ, letters] = [0, lettersOf(one) ^ lettersOf(other)];
-    for (; letters; letters &= letters - 1) differ++;
-    if (differ > 2 * most || Math.abs(one.length - other.length) > most) return most + 1;
+    if (Math.abs(one.length - other.length) > most) return most + 1;
     let [before, last] = [[], []];
     for (let at = 0; at <= other.length; at++) last.push(at);
     for (let i = 1; i <= one.length; i++) {
@@ -193,21 +198,20 @@
   const mend = async (index, word, around) => {
     if (word.length < 4) return [];
     const most = word.length < 8 ? 1 : 2;
-    const backwards = (text) => [...text].reverse().join('');
-    const lists = await Promise.all([[index.forward, word, (text) => text], [index.backward, backwards(word), backwards]].map(async ([list, key, turn]) => {
-      if (!list.names.length) return [];
-      const words = await load(index, list.names[place(list, key)], parseList);
-      return words.map(({ word, rank }) => ({ word: turn(word), rank }));
-    }));
+    const [head, tail, letters] = [word.slice(0, 4), word.slice(-4), lettersOf(word)];
+    const part = async (list, key, parse) => (list.names.length ? load(index, list.names[place(list, key)], parse) : []);
+    const lists = await Promise.all([part(index.forward, word, parseList), part(index.backward, backwards(word), parseBackwards)]);
     const found = new Map();
     for (const { word: other, rank } of [...lists.flat(), ...around.map(({ word, group }) => ({ word, rank: 2 * Math.log2(group.pages) }))]) {
+      // Most words are told apart by a glance; an edit changes two letters at most.
+      const akin = other.startsWith(head) || other.endsWith(tail);
+      if (!akin && (Math.abs(word.length - other.length) > most + 1 || differing(letters, lettersOf(other)) > 2 * most + 2)) continue;
       const edits = distance(word, other, most + 1);
       let [first, last] = [0, 0];
       while (first < word.length && word[first] === other[first]) first++;
       while (last < word.length && word.at(-1 - last) === other.at(-1 - last)) last++;
       // Forms of one word share its beginning, or, with an article or preposition in front, its end.
-      const same = Math.max(first, last);
-      const inflected = same >= 4 && same >= 0.7 * Math.max(word.length, other.length);
+      const inflected = akin && Math.max(first, last) >= 0.7 * Math.max(word.length, other.length);
       if (edits > most + 1 && !inflected) continue;
       const cost = Math.min(edits, most + 1) * 6 - rank / 2 + (word[0] === other[0] ? 0 : 3) - (inflected ? 3 : 0);
       found.set(other, { word: other, cost, good: edits <= most || inflected });
