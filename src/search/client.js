@@ -504,8 +504,8 @@
     await go();
     const allowed = await allowedBy(index, filters);
     const { asked, terms, ranked, pages } = await match(index, raw, go, allowed);
-    // What matches much worse than the best is left out unless it is asked for.
-    const good = ranked.filter(({ score, parts }, at) => weak || score >= P.weak * ranked[0].score || (at < 3 && parts.coverage > 0.99));
+    // What matches much worse than the best is left out unless it is asked for, or the site is small.
+    const good = ranked.filter(({ score, parts }, at) => weak || index.pages <= 100 || score >= P.weak * ranked[0].score || (at < 3 && parts.coverage > 0.99));
     const wanted = spoken(raw);
     const hits = await Promise.all(good.slice(0, Math.min(Math.max(+limit || 0, 0), 100)).map((one) => hitOf(index, one, terms, raw, wanted)));
     await go();
