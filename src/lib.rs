@@ -61,8 +61,8 @@
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
 //! | picture sizes | imagesize | reads heads only |
 //! | hashes | blake3 | fast, also as cache keys |
-//! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code, no dependencies |
-//! | tables of words | hashbrown | twice as fast as the standard map on millions of short words |
+//! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
+//! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words |
 //! | scripts | serde_json, minifier | strings in the index; comments and blanks out of the search's script |
 //! | threads | rayon | |
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |

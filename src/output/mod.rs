@@ -71,7 +71,7 @@ pub struct Extras<'a> {
     /// Files of `static/` by their path below it.
     pub statics: &'a [Arc<str>],
     /// The files of the search by their address.
-    pub search: BTreeMap<String, Arc<[u8]>>,
+    pub search: search::Published,
 }
 
 /// Where the theme's own files go.

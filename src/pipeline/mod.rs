@@ -22,7 +22,7 @@ use crate::world::World;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use read::{Files, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_theme};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a run depends on besides files.
@@ -144,7 +144,9 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let menu = resolve_menu(&site, &config, &mut diagnostics);
 
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
-    let search = if options.search { index(&site, &documents, &templates, &synonyms, &config, options, caches) } else { BTreeMap::new() };
+    let (search, failures) =
+        if options.search { index(&site, &documents, &templates, &synonyms, &config, options, caches) } else { Default::default() };
+    diagnostics.extend(failures.iter().map(|(path, panic)| internal(path, panic)));
     let parts = Parts { site, documents, targets, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
     renderer.offline = options.offline;
@@ -272,7 +274,7 @@ fn index(
     config: &Config,
     options: &Options,
     caches: &Caches,
-) -> BTreeMap<String, Arc<[u8]>> {
+) -> (search::Published, Vec<search::Failure>) {
     let input = search::Input {
         site,
         documents,

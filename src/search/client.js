@@ -417,7 +417,7 @@
   };
   const card = async (index, page) => (await load(index, index.cards[Math.floor(page / index.group)], parseCards))[page % index.group];
 
-  // Text with the words of the query set apart, around the first place that has most of them.
+  // Text with the words of the query, in all their forms, set apart.
   const mark = (text, terms) => {
     const forms = new Set(terms.flatMap(({ word, groups }) => [word, ...[...groups.keys()].flatMap((group) => group.forms)]));
     const marked = [''];

@@ -30,8 +30,8 @@ pub mod words;
 
 use crate::config::Config;
 use crate::markdown::Document;
-use crate::memo::Memo;
-use crate::site::{Page, PageKind, Site};
+use crate::memo::{Memo, guarded};
+use crate::site::{Page, Site};
 use crate::source::{Hash, Key};
 use cards::Card;
 use encode::{ascending, json};
@@ -98,40 +98,65 @@ pub struct Input<'a> {
     pub offline: bool,
 }
 
-/// Makes the files of the index by their route.
-pub fn build(input: &Input, cache: &Cache) -> BTreeMap<String, Arc<[u8]>> {
-    let mut all = BTreeMap::new();
+/// Files by their route.
+pub type Published = BTreeMap<String, Arc<[u8]>>;
+
+/// A page that could not be looked at: the path of its file, and the message of the panic. The
+/// others are in the index nevertheless.
+pub type Failure = (Arc<str>, String);
+
+/// Makes the files of the index.
+pub fn build(input: &Input, cache: &Cache) -> (Published, Vec<Failure>) {
+    let (mut all, mut failures) = (Published::new(), Vec::new());
     for (number, language) in input.config.languages.iter().enumerate() {
-        let (entry, files) = language_files(input, number, &cache.vocabulary(language), &cache.pages);
+        let (entry, files) = language_files(input, number, &cache.vocabulary(language), &cache.pages, &mut failures);
         all.insert(entry_route(language), entry);
         all.extend(files.0.into_iter().map(|(name, bytes)| (format!("{FOLDER}{language}/{name}.js"), bytes)));
     }
-    all
+    (all, failures)
 }
 
 /// The pages that are searched, in the order of their addresses.
 fn pages(site: &Site, language: usize) -> Vec<(&Page, usize)> {
     let found = |page: &Page| page.outline.as_ref().is_some_and(|outline| outline.matter.search.unwrap_or(true));
-    let searched = site.pages.iter().filter(|page| page.language == language && page.kind != PageKind::NotFound && found(page));
+    let searched = site.pages.iter().filter(|page| page.language == language && found(page));
     let mut pages: Vec<_> = searched.filter_map(|page| Some((page, page.document?))).collect();
     pages.sort_by(|(one, _), (other, _)| one.route.cmp(&other.route));
     pages
 }
 
-fn language_files(input: &Input, language: usize, vocabulary: &Vocabulary, memo: &Memo<PageWords>) -> (Arc<[u8]>, Files) {
+/// The words of each page, in the same order.
+fn collect(
+    pages: &[(&Page, usize)],
+    input: &Input,
+    vocabulary: &Vocabulary,
+    memo: &Memo<PageWords>,
+    failures: &mut Vec<Failure>,
+) -> Vec<Arc<PageWords>> {
+    let weights = &input.config.search.weights;
+    let words = |(page, document): &(&Page, usize)| {
+        let document = &input.documents[*document];
+        let key = || {
+            let key = Key::new("words", 1).hash(document.source.hash()).text(&document.source.path).text(&page.title).debug(weights);
+            key.debug(&input.parsing).bytes(&vocabulary.id().to_le_bytes()).finish()
+        };
+        guarded(|| memo.get(key, || page::collect(document, &page.title, vocabulary, weights)))
+            .map_err(|panic| (Arc::clone(&document.source.path), panic))
+    };
+    let all: Vec<Result<Arc<PageWords>, Failure>> = pages.par_iter().map(words).collect();
+    all.into_iter().map(|words| words.map_err(|failure| failures.push(failure)).unwrap_or_default()).collect()
+}
+
+fn language_files(
+    input: &Input,
+    language: usize,
+    vocabulary: &Vocabulary,
+    memo: &Memo<PageWords>,
+    failures: &mut Vec<Failure>,
+) -> (Arc<[u8]>, Files) {
     let pages = pages(input.site, language);
     let weights = &input.config.search.weights;
-    let words: Vec<Arc<PageWords>> = pages
-        .par_iter()
-        .map(|(page, document)| {
-            let document = &input.documents[*document];
-            let key = || {
-                let key = Key::new("words", 1).hash(document.source.hash()).text(&document.source.path).text(&page.title).debug(weights);
-                key.debug(&input.parsing).bytes(&vocabulary.id().to_le_bytes()).finish()
-            };
-            memo.get(key, || page::collect(document, &page.title, vocabulary, weights))
-        })
-        .collect();
+    let words = collect(&pages, input, vocabulary, memo, failures);
     let kinds: Vec<&str> = kinds(&pages);
     let cards: Vec<Card> = pages
         .iter()

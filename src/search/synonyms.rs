@@ -55,6 +55,9 @@ fn add(synonyms: &mut Synonyms, entries: &[Vec<String>]) {
 
 /// The synonyms that find something: the others of each word in a form that is in the index.
 pub fn in_use(synonyms: &Synonyms, vocabulary: &Vocabulary, index: &[Entry]) -> Synonyms {
+    if synonyms.is_empty() {
+        return Synonyms::new();
+    }
     let mut classes = BTreeMap::new();
     let all = synonyms.values().flatten();
     let stems: BTreeMap<&String, u32> = all.map(|word| (word, vocabulary.stem_of(word))).collect();
