@@ -27,6 +27,11 @@ pub const FIELDS: &[Field] = &[
     field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
     field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
     field("edit_url", Kind::Text, "The address for editing a page; `{path}` stands for its file."),
+    field(
+        "editor_url",
+        Kind::Text,
+        "The address at which your editor opens a file from the preview; `{path}` and `{line}` stand for the place.",
+    ),
     field("menu", Kind::Maps(MENU), "Links in the header."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
@@ -95,6 +100,8 @@ pub struct Config {
     pub types: BTreeMap<String, PageType>,
     /// The pattern for edit links.
     pub edit_url: Option<String>,
+    /// The pattern for links from the preview into the writer's editor.
+    pub editor_url: Option<String>,
     /// Links in the header.
     pub menu: Vec<MenuItem>,
     /// Where their links stand in `site.yaml`.
@@ -283,6 +290,11 @@ impl Config {
         self.check.rules.get(code) == Some(&Level::Off)
     }
 
+    /// The pattern for links into the writer's editor, with `{path}` and `{line}`.
+    pub fn editor_url(&self) -> &str {
+        self.editor_url.as_deref().unwrap_or("vscode://file/{path}:{line}")
+    }
+
     /// The default language.
     pub fn language(&self) -> &str {
         self.languages.first().map_or(ENGLISH, String::as_str)
@@ -324,7 +336,7 @@ mod tests {
     #[test]
     fn every_key_is_read_into_the_struct() {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
-            taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\n\
+            taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\npublish: [svg]\n\
             limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
         let (config, problems) = read(text);
@@ -336,7 +348,7 @@ mod tests {
         assert!(config.menu != empty.menu && config.markup != empty.markup && config.publish != empty.publish);
         assert!(config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra);
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
-        assert!(config.edit_url != empty.edit_url && config.description != empty.description);
+        assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
     }
 

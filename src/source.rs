@@ -90,6 +90,12 @@ impl Source {
     }
 }
 
+impl PartialEq for Source {
+    fn eq(&self, other: &Source) -> bool {
+        self.path == other.path && self.text == other.text && self.invalid_utf8 == other.invalid_utf8
+    }
+}
+
 impl Source {
     /// The hash of the text and of whether it is whole.
     pub fn hash(&self) -> &Hash {

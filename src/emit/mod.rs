@@ -121,7 +121,7 @@ fn stage_and_swap(
     }
     let stage = Stage { folder: staging, old: old.unwrap_or_default(), written: AtomicUsize::new(0), progress };
     stage.make_folders(bundle)?;
-    let paths: Vec<&String> = bundle.entries.keys().collect();
+    let paths: Vec<&String> = bundle.entries().keys().collect();
     let results: Vec<_> = paths.par_iter().map(|path| stage.write(bundle, world, path)).collect();
     let mut manifest = Manifest::default();
     let mut diagnostics = Vec::new();
@@ -243,8 +243,8 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     fn make_folders(&self, bundle: &Bundle) -> Result<(), Failure> {
-        let folders: BTreeSet<&str> = bundle.entries.keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
-        self.progress.steps(folders.len() + bundle.entries.len());
+        let folders: BTreeSet<&str> = bundle.entries().keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+        self.progress.steps(folders.len() + bundle.entries().len());
         for folder in folders {
             let path = self.folder.join(folder);
             let fail = |error| Failure::Io(path.clone(), error);
@@ -293,7 +293,7 @@ impl Stage<'_> {
             return Ok(());
         }
         let fail = |error| Failure::Io(self.folder.to_owned(), error);
-        let keep: BTreeMap<PathBuf, ()> = bundle.entries.keys().map(|path| (self.folder.join(path), ())).collect();
+        let keep: BTreeMap<PathBuf, ()> = bundle.entries().keys().map(|path| (self.folder.join(path), ())).collect();
         let folders: BTreeSet<&Path> = keep.keys().flat_map(|path| path.ancestors().skip(1)).collect();
         remove_except(self.folder, &keep, &folders).map_err(fail)
     }

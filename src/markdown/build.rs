@@ -5,13 +5,12 @@
 
 use super::directives::{self, Fence, FenceKind, Signatures};
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
-use super::tree::{Kind, Node, Tree, summary};
-use super::{highlight, sanitize};
+use super::tree::{Kind, Node, Tree};
+use super::{footnotes, highlight, sanitize};
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::source::Source;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// A parsed body with all that was found on the way.
@@ -19,8 +18,12 @@ use std::ops::Range;
 pub struct Parsed {
     /// The tree.
     pub tree: Tree,
-    /// Headings, links, summary and counts; the rest is for the caller to fill.
+    /// Headings and anchors; the rest is for the caller to fill.
     pub outline: Outline,
+    /// Links and images in order.
+    pub links: Vec<Link>,
+    /// Words.
+    pub words: u32,
     /// Where links stand.
     pub positions: Positions,
     /// What is wrong.
@@ -260,9 +263,9 @@ impl<'a> Builder<'a> {
     }
 
     fn link(&mut self, link: Link, range: &Range<usize>) -> u32 {
-        self.parsed.outline.links.push(link);
+        self.parsed.links.push(link);
         self.parsed.positions.links.push(Span::from(range.clone()));
-        self.parsed.outline.links.len() as u32 - 1
+        self.parsed.links.len() as u32 - 1
     }
 
     fn code_block(&mut self, block: CodeBlockKind, range: &Range<usize>) -> Kind {
@@ -351,7 +354,7 @@ impl<'a> Builder<'a> {
             heading.push_str(text);
         }
         let (words, halves) = count_words(text);
-        self.parsed.outline.words += words;
+        self.parsed.words += words;
         self.halves += halves;
     }
 
@@ -453,47 +456,10 @@ impl<'a> Builder<'a> {
             let hint = format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.");
             self.parsed.diagnostics.push(problem.hint(hint).maybe_hint(near));
         }
-        self.find_missing_footnotes();
-        self.parsed.outline.words += self.halves / 2;
+        let missing = footnotes::missing(&self.parsed.tree, self.source);
+        self.parsed.diagnostics.extend(missing);
+        self.parsed.words += self.halves / 2;
         self.parsed.tree.nodes.shrink_to_fit();
-        self.parsed.outline.summary = summary(&self.parsed.tree, &self.source.text);
         self.parsed
-    }
-
-    fn find_missing_footnotes(&mut self) {
-        let tree = &self.parsed.tree;
-        let label = |text: u32| &tree.texts[text as usize];
-        let defined = tree.nodes.iter().filter_map(|node| match node.kind {
-            Kind::Footnote(text) => Some(label(text)),
-            _ => None,
-        });
-        let defined: HashSet<_> = defined.collect();
-        let mut missing: Vec<(Span, &str)> = Vec::new();
-        for (at, node) in tree.nodes.iter().enumerate() {
-            match node.kind {
-                Kind::FootnoteReference(text) if !defined.contains(label(text)) => missing.push((node.span, label(text))),
-                Kind::Text => missing.extend(self.unread_footnote(&tree.nodes[at..])),
-                _ => {}
-            }
-        }
-        let report = |(span, label): (Span, &str)| {
-            let problem = Diagnostic::new("link-footnote", &self.source.path, format!("the footnote `[^{label}]` is not defined")).at(span);
-            let near = nearest(label, defined.iter().map(|label| &***label)).map(|near| format!("Did you mean `[^{near}]`?"));
-            problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote.")).maybe_hint(near)
-        };
-        let problems: Vec<_> = missing.into_iter().map(report).collect();
-        self.parsed.diagnostics.extend(problems);
-    }
-
-    /// A reference without a definition comes as three pieces of text: `[`, `^label` and `]`.
-    fn unread_footnote(&self, nodes: &[Node]) -> Option<(Span, &'a str)> {
-        let [open, label, close, ..] = nodes else { return None };
-        let text = |node: &Node| if node.kind == Kind::Text { &self.source.text[node.span.range()] } else { "" };
-        let name = text(label).strip_prefix('^')?;
-        let joined = open.span.end == label.span.start && label.span.end == close.span.start;
-        let word = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']'));
-        let escaped = self.source.text[..open.span.start as usize].ends_with('\\');
-        let found = text(open) == "[" && text(close).starts_with(']') && joined && word && !escaped;
-        found.then_some((Span { start: open.span.start, end: label.span.end + 1 }, name))
     }
 }

@@ -5,6 +5,7 @@
 
 mod build;
 pub mod directives;
+mod footnotes;
 pub mod front;
 pub mod highlight;
 pub mod html;
@@ -16,7 +17,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::Source;
 use directives::Signatures;
-use outline::{Outline, Positions};
+use outline::{Link, Outline, Positions};
 use std::sync::Arc;
 use tree::{Kind, Tree};
 
@@ -27,7 +28,11 @@ pub struct Document {
     pub source: Source,
     /// What other pages may depend on.
     pub outline: Arc<Outline>,
-    /// Where the parts of the outline stand.
+    /// Links and images in order.
+    pub links: Vec<Link>,
+    /// Words in the body.
+    pub words: u32,
+    /// Where the links and the parts of the outline stand.
     pub positions: Positions,
     /// The body.
     pub tree: Tree,
@@ -38,13 +43,18 @@ pub struct Document {
 /// Parses a file. `fallback` is its title where it has neither front matter nor a heading.
 pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Signatures) -> Document {
     let front = front::read(source, config);
-    let build::Parsed { tree, mut outline, mut positions, mut diagnostics } = build::parse(source, front.body, config, signatures);
+    let build::Parsed { tree, mut outline, links, words, mut positions, mut diagnostics } =
+        build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
     positions.front = front.spans;
     outline.matter = front.matter;
+    outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();
+    if outline.matter.description.is_none() {
+        outline.summary = tree::summary(&tree, &source.text);
+    }
     choose_title(&mut outline, &tree, fallback);
-    Document { source: source.clone(), outline: Arc::new(outline), positions, tree, diagnostics }
+    Document { source: source.clone(), outline: Arc::new(outline), links, words, positions, tree, diagnostics }
 }
 
 /// Whether the first heading is not inside a list or a quotation.

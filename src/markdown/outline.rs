@@ -1,12 +1,11 @@
-//! What the rest of the site needs to know of one page: front matter, title, headings, links,
-//! summary. The tree of the whole site is made from outlines alone, so an edit that leaves a page's
-//! outline as it was cannot touch any other page.
+//! What the rest of the site needs to know of one page: front matter, title, headings, summary. The
+//! tree of the whole site is made from outlines alone, so an edit that leaves a page's outline as it
+//! was cannot touch any other page.
 //!
-//! Positions are kept apart from it, because every keystroke shifts them.
+//! What most keystrokes change is kept apart from it: positions, links, the number of words.
 
 use super::front::FrontMatter;
 use crate::diag::Span;
-use crate::source::{Hash, Key};
 use std::collections::{BTreeSet, HashMap};
 
 /// The outline of one page.
@@ -22,12 +21,11 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// All anchors: of headings, and of HTML where the site trusts it.
     pub anchors: BTreeSet<String>,
-    /// Links and images in order.
-    pub links: Vec<Link>,
-    /// The beginning of the first paragraph, as plain text.
+    /// The beginning of the first paragraph, as plain text, where its author describes the page
+    /// with no words of their own.
     pub summary: String,
-    /// Words in the body.
-    pub words: u32,
+    /// Whether there is nothing on the page.
+    pub empty: bool,
 }
 
 /// A heading.
@@ -52,19 +50,12 @@ pub struct Link {
     pub image: bool,
 }
 
-impl Outline {
-    /// A hash of all of it.
-    pub fn hash(&self) -> Hash {
-        Key::new("outline", 1).debug(self).finish()
-    }
-}
-
 /// Where the parts of an outline stand in the file.
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
     /// Values of front matter.
     pub front: Vec<(Box<str>, Span)>,
-    /// Each of [`Outline::links`].
+    /// Each of [`Document::links`](super::Document::links).
     pub links: Vec<Span>,
 }
 

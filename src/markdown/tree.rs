@@ -20,7 +20,8 @@ pub struct Node {
     pub end: u32,
 }
 
-/// What a node is. Numbers are indices into the lists of [`Tree`] and [`Outline`](super::outline::Outline).
+/// What a node is. Numbers are indices into the lists of [`Tree`], [`Outline`](super::outline::Outline) and
+/// [`Document`](super::Document).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the names are CommonMark's and GFM's")]
 pub enum Kind {
@@ -47,9 +48,9 @@ pub enum Kind {
     Emphasis,
     Strong,
     Strikethrough,
-    /// A link in [`Outline::links`](super::outline::Outline::links).
+    /// A link in [`Document::links`](super::Document::links).
     Link(u32),
-    /// An image in [`Outline::links`](super::outline::Outline::links).
+    /// An image in [`Document::links`](super::Document::links).
     Image(u32),
     /// Text as it stands in the file.
     Text,

@@ -1,28 +1,32 @@
 //! The pipeline, top to bottom: files in, bundle and diagnostics out.
 //!
-//! Each stage is a pure function of its inputs, called through a [`Memo`] whose key is named right
-//! where it is called. Run with the same [`Caches`] after an edit, only what the edit reaches is
-//! made again, and the result is that of a clean run. Nothing here writes or prints.
+//! Each stage is a pure function of its inputs; [`Caches`] keeps its value, and what that was made from is
+//! named right where the stage is called. Run with the same caches after an edit, only what the edit
+//! reaches is made again, and the result is that of a clean run. Nothing here writes or prints.
 
+mod last_good;
 mod read;
 
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
+use crate::markdown::outline::Outline;
 use crate::markdown::{Document, front, html::Target};
-use crate::memo::{Memo, guarded};
-use crate::output::{Bundle, Extras, Rendered, internal};
+use crate::memo::{Latest, Memo, PerFile, guarded};
+use crate::output::{Bundle, Extras, Rendered, Routes, internal};
 use crate::progress::Progress;
-use crate::render::templates::{self, Templates};
+use crate::render::templates::{Templates, ThemeFile};
 use crate::render::{MenuTarget, Parts, Renderer};
 use crate::search;
-use crate::site::names::{Answer, Answers, From, Named, Resolver, scheme};
-use crate::site::{PageId, Site, SiteInput};
+use crate::search::synonyms::Synonyms;
+use crate::site::names::{Answer, From, LinkProblem, Named, Resolver, scheme};
+use crate::site::{Asset, Drafts, Site, SiteInput};
 use crate::source::{Hash, Key, Source};
-use crate::world::World;
+use crate::world::{Listing, World};
 use jiff::civil::Date;
+use last_good::LastGood;
 use rayon::prelude::*;
-use read::{Files, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_theme};
-use std::collections::HashSet;
+use read::{Files, Settings, Version, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_templates};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What a run depends on besides files.
@@ -30,38 +34,70 @@ use std::sync::Arc;
 pub struct Options {
     /// The address of the site, in place of that in `site.yaml`.
     pub base_url: Option<String>,
-    /// Whether drafts and pages of the future are published.
-    pub drafts: bool,
+    /// What becomes of drafts and pages of the future.
+    pub drafts: Drafts,
     /// Whether the site is to work from a disk.
     pub offline: bool,
     /// Whether code gets colours; checking does not need them.
     pub highlight: bool,
-    /// Whether there is an index for the search; checking does not need it either.
-    pub search: bool,
+    /// Whether there is a search, and when its index is made.
+    pub search: Index,
+    /// Whether blocks carry the line of the file that they stand on.
+    pub lines: bool,
     /// The day, which decides what is in the future and what is due for review.
     pub today: Date,
 }
 
+impl Options {
+    /// As the site is published on a day.
+    pub fn published(today: Date) -> Options {
+        Options { base_url: None, drafts: Drafts::LeftOut, offline: false, highlight: true, search: Index::Made, lines: false, today }
+    }
+}
+
+/// The index of the search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Index {
+    /// There is none; checking does not need it.
+    None,
+    /// It is in the bundle.
+    Made,
+    /// The pages ask for it, but it is made by [`search_index`].
+    OnDemand,
+}
+
 /// Values kept from run to run.
 pub struct Caches {
-    documents: Memo<Document>,
-    templates: Memo<Templates>,
-    site: Memo<Site>,
-    links: Memo<Answers>,
+    files: Latest<(Arc<Listing>, Arc<Config>), Files>,
+    config: Latest<(Option<Source>, Option<String>), Settings>,
+    theme: PerFile<u64, ThemeFile>,
+    templates: Latest<(Vec<Arc<ThemeFile>>, config::Theme), Templates>,
+    documents: PerFile<Version, Document>,
+    assets: PerFile<(u64, Arc<Config>), (Asset, Vec<Diagnostic>)>,
+    site: Latest<SiteInputs, Site>,
+    links: PerFile<(Arc<Document>, Hash), Answered>,
+    routes: Latest<RouteInputs, Routes>,
     rendered: Arc<Memo<Rendered>>,
     search: search::Cache,
+    last_good: Option<LastGood>,
     forgetful: bool,
 }
 
 impl Caches {
     fn new(on: bool) -> Self {
         Caches {
-            documents: Memo::new(on),
-            templates: Memo::new(on),
-            site: Memo::new(on),
-            links: Memo::new(on),
+            files: Latest::new(on),
+            config: Latest::new(on),
+            theme: PerFile::new(on),
+            templates: Latest::new(on),
+            documents: PerFile::new(on),
+            assets: PerFile::new(on),
+            site: Latest::new(on),
+            links: PerFile::new(on),
+            routes: Latest::new(on),
             rendered: Arc::new(Memo::new(on)),
             search: search::Cache::new(on),
+            last_good: None,
             forgetful: false,
         }
     }
@@ -76,6 +112,17 @@ impl Caches {
         Caches::new(true)
     }
 
+    /// For many runs, each of which renders everything, so that keeping pages would cost more than it saves.
+    pub fn unrendered() -> Self {
+        Caches { rendered: Arc::new(Memo::new(false)), ..Caches::warm() }
+    }
+
+    /// For a preview: as long as settings, theme or a page's front matter cannot be read, the last
+    /// ones that could be stay in their place.
+    pub fn preview() -> Self {
+        Caches { last_good: Some(LastGood::default()), ..Caches::warm() }
+    }
+
     /// With a fault: a page's key forgets where its links lead. The test that compares warm runs
     /// with clean ones has to find it.
     #[doc(hidden)]
@@ -84,11 +131,11 @@ impl Caches {
     }
 
     fn sweep(&self) {
+        self.theme.sweep();
         self.documents.sweep();
-        self.templates.sweep();
-        self.site.sweep();
+        self.assets.sweep();
         self.links.sweep();
-        self.search.sweep();
+        self.rendered.sweep();
     }
 }
 
@@ -100,31 +147,32 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// The settings.
     pub config: Arc<Config>,
-    /// `site.yaml`, if there is one.
-    pub site_yaml: Option<Source>,
+    /// Files that cannot be read as they are, for showing their lines, and `site.yaml`.
+    pub sources: Vec<Source>,
+    synonyms: Synonyms,
 }
 
 /// Runs the pipeline.
 pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn Progress) -> Build {
     let listing = world.list();
     let mut diagnostics = listing.diagnostics.clone();
-    let (config, site_yaml) = read_config(world, &listing, options, &mut diagnostics);
-    let config = Arc::new(config);
-    let files = Files::sort(&listing, &config, &mut diagnostics);
+    let mut sources = Vec::new();
+    let config = read_config(world, &listing, options, caches, &mut sources, &mut diagnostics);
+    let same =
+        |one: &(Arc<Listing>, Arc<Config>), two: &(Arc<Listing>, Arc<Config>)| Arc::ptr_eq(&one.0, &two.0) && Arc::ptr_eq(&one.1, &two.1);
+    let files = caches.files.get(|| (Arc::clone(&listing), Arc::clone(&config)), same, || Files::sort(&listing, &config));
+    diagnostics.extend(files.diagnostics.iter().cloned());
 
-    let theme = read_theme(world, &files.theme, &config, &mut diagnostics);
-    let templates = caches.templates.get(|| templates::key(&theme, &config), || Templates::load(&theme, &config));
-    diagnostics.extend(templates.diagnostics.iter().cloned());
-
+    let templates = read_templates(world, &files.theme, &config, caches, &mut diagnostics);
     if files.pages.is_empty() {
         let folder = if listing.content.is_empty() { "this folder" } else { "the folder `content/`" };
         let path = if listing.content.is_empty() { "." } else { "content" };
-        let problem = Diagnostic::new("no-pages", &path.into(), format!("there are no guides in {folder}"));
+        let problem = Diagnostic::new(NO_PAGES, &path.into(), format!("there are no guides in {folder}"));
         diagnostics.push(problem.hint("Put Markdown files there, with names that end in `.md`."));
     }
     progress.steps(files.pages.len());
-    let documents = parse_pages(world, &files.pages, &config, &templates, caches, progress, &mut diagnostics);
-    let assets = read_assets(world, &files.assets, listing.content, &config, &mut diagnostics);
+    let documents = parse_pages(world, &files.pages, &config, &templates, caches, progress, &mut sources, &mut diagnostics);
+    let assets = Arc::new(read_assets(world, &files.assets, listing.content, &config, caches, &mut diagnostics));
 
     let input = SiteInput {
         documents: &documents,
@@ -135,30 +183,39 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
         today: options.today,
         drafts: options.drafts,
     };
-    let site_key = caches.site.is_on().then(|| site_key(&input));
-    let site = caches.site.get(|| site_key.unwrap_or(NO_KEY), || Site::assemble(&input));
+    let inputs = || SiteInputs::new(&input, &assets, &files, &config);
+    let site = caches.site.get(inputs, SiteInputs::same, || Site::assemble(&input));
     diagnostics.extend(site_problems(&site, &documents));
     group_foreign_keys(&mut diagnostics);
 
-    let targets = answer_links(&site, site_key, &documents, &config, options, caches, &mut diagnostics);
+    let targets = answer_links(&site, &documents, &config, options, caches, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
-
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
-    let (search, failures) =
-        if options.search { index(&site, &documents, &templates, &synonyms, &config, options, caches) } else { Default::default() };
-    diagnostics.extend(failures.iter().map(|(path, panic)| internal(path, panic)));
+
     let parts = Parts { site, documents, targets, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
     renderer.offline = options.offline;
     renderer.highlight = options.highlight;
+    renderer.lines = options.lines;
     renderer.menu = menu;
-    let mut bundle = Bundle::new(renderer, Extras { assets: &assets, statics: &files.statics, search });
-    bundle.rendered = Arc::clone(&caches.rendered);
-    bundle.forgetful = caches.forgetful;
-    diagnostics.append(&mut bundle.diagnostics);
+    let index = match options.search {
+        Index::None => None,
+        Index::OnDemand => Some(search::Published::new()),
+        Index::Made => {
+            let (index, failures) = make_index(&renderer, &synonyms, caches);
+            diagnostics.extend(failures);
+            Some(index)
+        }
+    };
+    let routes = find_routes(&renderer, &assets, &files, index, caches);
+    diagnostics.extend(routes.diagnostics.iter().cloned());
+    let bundle = Bundle::new(renderer, routes, Arc::clone(&caches.rendered), caches.forgetful);
     caches.sweep();
-    Build { diagnostics: judge(diagnostics, &config), bundle, config, site_yaml }
+    Build { diagnostics: judge(diagnostics, &config), bundle, config, sources, synonyms }
 }
+
+/// The rule that is broken where there is nothing to publish.
+pub const NO_PAGES: &str = "no-pages";
 
 /// Gives each problem the severity that the site wants, leaves out what is off, and sorts.
 pub fn judge(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
@@ -195,17 +252,46 @@ fn group_foreign_keys(diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
-/// In place of a key in a run that keeps nothing.
-const NO_KEY: Hash = Hash::from_bytes([0; 32]);
+/// A page's path and its outline.
+type Described = (Arc<str>, Arc<Outline>);
 
-/// The site depends on every outline, on the names of other files, on the settings and on the day.
-fn site_key(input: &SiteInput) -> Hash {
-    let hashes: Vec<Hash> = input.documents.par_iter().map(|document| document.outline.hash()).collect();
-    let mut key = Key::new("site", 1).debug(input.config).debug(&(input.today, input.drafts, input.content, input.statics, input.assets));
-    for (document, hash) in input.documents.iter().zip(&hashes) {
-        key = key.text(&document.source.path).hash(hash);
+/// What a site was made from, to be compared with what the next would be made from. The site depends on
+/// every outline, on the names of other files, on the settings and on the day.
+struct SiteInputs {
+    outlines: Vec<Described>,
+    content: String,
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    files: Arc<Files>,
+    config: Arc<Config>,
+    today: Date,
+    drafts: Drafts,
+}
+
+impl SiteInputs {
+    fn new(input: &SiteInput, assets: &Arc<BTreeMap<Arc<str>, Asset>>, files: &Arc<Files>, config: &Arc<Config>) -> Self {
+        let outline = |document: &Arc<Document>| (Arc::clone(&document.source.path), Arc::clone(&document.outline));
+        SiteInputs {
+            outlines: input.documents.iter().map(outline).collect(),
+            content: input.content.to_owned(),
+            assets: Arc::clone(assets),
+            files: Arc::clone(files),
+            config: Arc::clone(config),
+            today: input.today,
+            drafts: input.drafts,
+        }
     }
-    key.finish()
+
+    fn same(&self, other: &Self) -> bool {
+        let equal = |(one, two): (&Described, &Described)| {
+            (Arc::ptr_eq(&one.0, &two.0) || one.0 == two.0) && (Arc::ptr_eq(&one.1, &two.1) || one.1 == two.1)
+        };
+        (&self.content, self.today, self.drafts) == (&other.content, other.today, other.drafts)
+            && Arc::ptr_eq(&self.config, &other.config)
+            && self.assets == other.assets
+            && self.files.statics == other.files.statics
+            && self.outlines.len() == other.outlines.len()
+            && self.outlines.iter().zip(&other.outlines).all(equal)
+    }
 }
 
 /// The site's problems at their places in the files as they are now.
@@ -217,11 +303,29 @@ fn site_problems(site: &Site, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
     site.problems.iter().map(|problem| problem.diagnostic.clone().at(place(problem))).collect()
 }
 
-/// Answers the links of every page that is published. The key: the page's outline, which holds
-/// its links, and the site.
+/// The answers to the links of a page: where they lead, and by their place among the links what is wrong
+/// with some of them.
+#[derive(Default)]
+struct Answered {
+    targets: Arc<Vec<Target>>,
+    problems: Vec<(usize, LinkProblem)>,
+}
+
+impl FromIterator<Answer> for Answered {
+    fn from_iter<I: IntoIterator<Item = Answer>>(answers: I) -> Self {
+        let (mut targets, mut problems) = (Vec::new(), Vec::new());
+        for (at, answer) in answers.into_iter().enumerate() {
+            targets.push(answer.target);
+            problems.extend(answer.problem.map(|problem| (at, problem)));
+        }
+        Answered { targets: Arc::new(targets), problems }
+    }
+}
+
+/// Answers the links of every page that is published. They depend on the page, which pages there are,
+/// their names and anchors, and on which rules are off.
 fn answer_links(
     site: &Arc<Site>,
-    site_key: Option<Hash>,
     documents: &[Arc<Document>],
     config: &Config,
     options: &Options,
@@ -229,62 +333,107 @@ fn answer_links(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Vec<Target>>> {
     let resolver = Resolver { site, config, offline: options.offline };
-    let answer = |page: PageId, path: &str, document: &Document| {
-        let from = From { path, page };
-        document.outline.links.iter().map(|link| resolver.answer(&from, link)).collect::<Answers>()
-    };
-    let all: Vec<_> = documents
-        .par_iter()
-        .enumerate()
-        .map(|(at, document)| {
-            let page = site.by_document.get(&at).copied()?;
-            let path = site.page(page).path.clone()?;
-            let site_key = site_key.unwrap_or(NO_KEY);
-            let key = || Key::new("links", 1).hash(&site_key).debug(&options.offline).bytes(&page.to_le_bytes()).finish();
-            Some(guarded(|| caches.links.get(key, || answer(page, &path, document))))
-        })
-        .collect();
-    let mut targets = Vec::with_capacity(all.len());
-    for (answers, document) in all.into_iter().zip(documents) {
-        let answers = match answers {
-            Some(Err(panic)) => {
-                diagnostics.push(internal(&document.source.path, &panic));
-                Arc::new(vec![Answer { target: Target::Broken, problem: None }; document.outline.links.len()])
-            }
-            Some(Ok(answers)) => answers,
-            None => Arc::default(),
+    let names =
+        caches.links.is_on().then(|| Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, options.offline)).finish());
+    let answer = |(at, document): (usize, &Arc<Document>)| -> Result<Arc<Answered>, String> {
+        let Some((page, path)) = site.by_document.get(&at).and_then(|page| Some((*page, site.page(*page).path.as_ref()?))) else {
+            return Ok(Arc::default());
         };
-        for (answer, span) in answers.iter().zip(&document.positions.links) {
-            if let Some(problem) = &answer.problem {
-                let problem_here = Diagnostic::new(problem.code, &document.source.path, problem.message.clone());
-                diagnostics.push(problem_here.at(*span).maybe_hint(problem.hint.clone()));
+        let make = || document.links.iter().map(|link| resolver.answer(&From { path, page }, link)).collect::<Answered>();
+        let Some(names) = names else { return guarded(make).map(Arc::new) };
+        let source = &document.source.path;
+        let holds = |(of, with): &(Arc<Document>, Hash), _: &Answered| Arc::ptr_eq(of, document) && *with == names;
+        match caches.links.find(source, holds) {
+            Some(answered) => Ok(answered),
+            None => Ok(caches.links.keep(source, (Arc::clone(document), names), Arc::new(guarded(make)?))),
+        }
+    };
+    let all: Vec<Result<Arc<Answered>, String>> = documents.par_iter().enumerate().map(answer).collect();
+    let mut targets = Vec::with_capacity(all.len());
+    for (answered, document) in all.into_iter().zip(documents) {
+        let path = &document.source.path;
+        match answered {
+            Err(panic) => {
+                diagnostics.push(internal(path, &panic));
+                targets.push(Arc::new(vec![Target::Broken; document.links.len()]));
+            }
+            Ok(answered) => {
+                let here = |(at, problem): &(usize, LinkProblem)| {
+                    let here = Diagnostic::new(problem.code, path, problem.message.clone()).at(document.positions.links.get(*at).copied());
+                    here.maybe_hint(problem.hint.clone())
+                };
+                diagnostics.extend(answered.problems.iter().map(here));
+                targets.push(Arc::clone(&answered.targets));
             }
         }
-        targets.push(Arc::new(answers.iter().map(|answer| answer.target.clone()).collect()));
     }
     targets
 }
 
-/// The files of the search by their address.
-fn index(
-    site: &Site,
-    documents: &[Arc<Document>],
-    templates: &Templates,
-    synonyms: &search::synonyms::Synonyms,
-    config: &Config,
-    options: &Options,
+/// What the table of routes was made from, to be compared with what the next would be made from. Titles
+/// are in it only by way of problems, which are never kept.
+struct RouteInputs {
+    names: Hash,
+    templates: Arc<Templates>,
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    files: Arc<Files>,
+    index: Option<search::Published>,
+    sitemap: bool,
+}
+
+impl RouteInputs {
+    fn same(&self, other: &Self) -> bool {
+        self.names == other.names
+            && Arc::ptr_eq(&self.templates, &other.templates)
+            && self.assets == other.assets
+            && self.files.statics == other.files.statics
+            && self.index == other.index
+            && self.sitemap == other.sitemap
+    }
+}
+
+/// What is published where.
+fn find_routes(
+    renderer: &Renderer,
+    assets: &Arc<BTreeMap<Arc<str>, Asset>>,
+    files: &Arc<Files>,
+    index: Option<search::Published>,
     caches: &Caches,
-) -> (search::Published, Vec<search::Failure>) {
+) -> Arc<Routes> {
+    let extras = Extras { assets, statics: &files.statics, search: index.as_ref() };
+    let inputs = || RouteInputs {
+        names: *renderer.site.names_hash(),
+        templates: Arc::clone(&renderer.templates),
+        assets: Arc::clone(assets),
+        files: Arc::clone(files),
+        index: index.clone(),
+        sitemap: renderer.base_url.is_some(),
+    };
+    let routes = caches.routes.get(inputs, RouteInputs::same, || Routes::new(renderer, &extras));
+    // Problems name places in files, which change without the routes changing.
+    if routes.diagnostics.is_empty() { routes } else { Arc::new(Routes::new(renderer, &extras)) }
+}
+
+/// The index of the search for a build, where that was made without one.
+pub fn search_index(build: &Build, caches: &Caches) -> (search::Published, Vec<Diagnostic>) {
+    make_index(&build.bundle.renderer, &build.synonyms, caches)
+}
+
+/// The files of the search by their address.
+fn make_index(renderer: &Renderer, synonyms: &Synonyms, caches: &Caches) -> (search::Published, Vec<Diagnostic>) {
+    let (config, templates) = (&renderer.config, &renderer.templates);
     let input = search::Input {
-        site,
-        documents,
+        site: &renderer.site,
+        documents: &renderer.documents,
         config,
         strings: &|language| templates.texts(language),
         synonyms,
         parsing: caches.documents.is_on().then(|| parsing_key(config, templates)),
-        offline: options.offline,
+        offline: renderer.offline,
     };
-    search::build(&input, &caches.search)
+    let (index, failures) = search::build(&input, &caches.search);
+    caches.search.sweep();
+    (index, failures.iter().map(|(path, panic)| internal(path, panic)).collect())
 }
 
 /// The links of the header.
@@ -318,7 +467,7 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
 
 /// Renders every page, dropping the result, and gives what goes wrong on the way.
 pub fn render_problems(bundle: &Bundle, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let paths: Vec<&String> = bundle.entries.keys().collect();
+    let paths: Vec<&String> = bundle.entries().keys().collect();
     progress.steps(paths.len());
     let problems: Vec<Vec<Diagnostic>> = paths
         .par_iter()

@@ -8,7 +8,7 @@ use crate::markdown::{self, Document};
 use crate::memo::guarded;
 use crate::output::{active_part, internal};
 use crate::progress::Progress;
-use crate::render::templates::Templates;
+use crate::render::templates::{Templates, ThemeFile};
 use crate::search::synonyms::{self, Synonyms};
 use crate::site::{Asset, paths};
 use crate::source::{Hash, Key, Source};
@@ -18,31 +18,45 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+/// The settings, and what is wrong with them.
+pub(super) struct Settings {
+    config: Arc<Config>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads the settings; they depend on the text of `site.yaml` and on the address of the site.
 pub(super) fn read_config(
     world: &dyn World,
     listing: &Listing,
     options: &Options,
+    caches: &Caches,
+    sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Config, Option<Source>) {
-    let mut config = Config::bare();
+) -> Arc<Config> {
     let mut source = None;
     if listing.files.binary_search_by(|path| (**path).cmp(config::PATH)).is_ok() {
-        let limit = config.limits.markdown;
+        let limit = Config::bare().limits.markdown;
         match world.read(config::PATH, limit) {
-            Ok(bytes) => {
-                let read = source.insert(Source::new(config::PATH, bytes));
-                diagnostics.extend(read.encoding_problem());
-                let (settings, problems) = Config::read(read);
-                config = settings;
-                diagnostics.extend(problems);
-            }
+            Ok(bytes) => source = Some(Source::new(config::PATH, bytes)),
             Err(error) => diagnostics.push(unreadable(&config::PATH.into(), &error, limit, "markdown")),
         }
     }
-    if let Some(url) = &options.base_url {
-        config.base_url = config::base_url(url);
+    let read = || {
+        let (mut config, mut problems) = source.as_ref().map_or_else(|| (Config::bare(), Vec::new()), Config::read);
+        problems.extend(source.as_ref().and_then(Source::encoding_problem));
+        if let Some(url) = &options.base_url {
+            config.base_url = config::base_url(url);
+        }
+        Settings { config: Arc::new(config), problems }
+    };
+    let kept = caches.config.get(|| (source.clone(), options.base_url.clone()), PartialEq::eq, read);
+    let Settings { config, problems } = &*kept;
+    diagnostics.extend(problems.iter().cloned());
+    sources.extend(source);
+    match &caches.last_good {
+        Some(last) => last.config(config, problems),
+        None => Arc::clone(config),
     }
-    (config, source)
 }
 
 /// The files of a site by what they are for.
@@ -52,23 +66,25 @@ pub(super) struct Files {
     pub assets: Vec<Arc<str>>,
     pub theme: Vec<Arc<str>>,
     pub statics: Vec<Arc<str>>,
+    /// What is wrong with their names, their kinds and their number.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Files {
-    pub(super) fn sort(listing: &Listing, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Files {
+    pub(super) fn sort(listing: &Listing, config: &Config) -> Files {
         let mut files = Files::default();
         let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/"));
         let most = config.limits.files as usize;
         if listing.files.len() > most {
             let message = format!("the site has {} files, more than {most}", listing.files.len());
             let problem = Diagnostic::new("limit", &config::PATH.into(), message);
-            diagnostics.push(problem.hint("Raise `limits.files` in site.yaml if that is right."));
+            files.diagnostics.push(problem.hint("Raise `limits.files` in site.yaml if that is right."));
         }
         let mut unpublished: Vec<&Arc<str>> = Vec::new();
         for path in listing.files.iter().take(most) {
             if let Some(name) = path.strip_prefix("static/") {
                 match paths::name_problem(name, &config.limits) {
-                    Some(message) => diagnostics.push(Diagnostic::new("file-name", path, message)),
+                    Some(message) => files.diagnostics.push(Diagnostic::new("file-name", path, message)),
                     None => files.statics.push(name.into()),
                 }
             } else if theme.as_ref().is_some_and(|theme| path.starts_with(theme.as_str())) {
@@ -81,7 +97,7 @@ impl Files {
             }
             if let Some(message) = paths::name_problem(inside, &config.limits) {
                 let hint = "Rename the file; letters, digits and hyphens are safe everywhere.";
-                diagnostics.push(Diagnostic::new("file-name", path, message).hint(hint));
+                files.diagnostics.push(Diagnostic::new("file-name", path, message).hint(hint));
             } else if paths::is_markdown(inside) {
                 files.pages.push(Arc::clone(path));
             } else {
@@ -97,7 +113,7 @@ impl Files {
                 count => format!("this file and {} others are of kinds that are not published", count - 1),
             };
             let hint = "Add the extension to `publish` in site.yaml if readers need such files.";
-            diagnostics.push(Diagnostic::new("not-published", first, message).hint(hint));
+            files.diagnostics.push(Diagnostic::new("not-published", first, message).hint(hint));
         }
         files
     }
@@ -111,24 +127,40 @@ fn unreadable(path: &Arc<str>, error: &io::Error, limit: u64, key: &str) -> Diag
     Diagnostic::new("encoding", path, format!("this file cannot be read: {error}"))
 }
 
-pub(super) fn read_theme(
+/// Reads the theme, which depends on the bytes of its files and on its settings.
+pub(super) fn read_templates(
     world: &dyn World,
     paths: &[Arc<str>],
     config: &Config,
+    caches: &Caches,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Source, Arc<[u8]>)> {
+) -> Arc<Templates> {
     let limit = config.limits.asset;
     let mut files = Vec::new();
     for path in paths {
-        match world.read(path, limit) {
-            Ok(bytes) => {
-                let kept: Arc<[u8]> = bytes.as_slice().into();
-                files.push((Source::new(path, bytes), kept));
-            }
+        let stamp = world.stamp(path);
+        let known = caches.theme.find(path, |key, _| Some(*key) == stamp);
+        let read = || -> io::Result<Arc<ThemeFile>> {
+            let bytes = world.read(path, limit)?;
+            let kept: Arc<[u8]> = bytes.as_slice().into();
+            let file = Arc::new((Source::new(path, bytes), kept));
+            Ok(stamp.map(|stamp| caches.theme.keep(path, stamp, Arc::clone(&file))).unwrap_or(file))
+        };
+        match known.map_or_else(read, Ok) {
+            Ok(file) => files.push(file),
             Err(error) => diagnostics.push(unreadable(path, &error, limit, "asset")),
         }
     }
-    files
+    let same = |one: &(Vec<Arc<ThemeFile>>, _), two: &(Vec<Arc<ThemeFile>>, config::Theme)| {
+        let equal = |(one, two): (&Arc<ThemeFile>, &Arc<ThemeFile>)| Arc::ptr_eq(one, two) || one == two;
+        one.1 == two.1 && one.0.len() == two.0.len() && one.0.iter().zip(&two.0).all(equal)
+    };
+    let templates = caches.templates.get(|| (files.clone(), config.theme.clone()), same, || Templates::load(&files, config));
+    diagnostics.extend(templates.diagnostics.iter().cloned());
+    match &caches.last_good {
+        Some(last) => last.templates(&templates),
+        None => templates,
+    }
 }
 
 /// Reads the words that mean the same, if there is such a list.
@@ -157,7 +189,14 @@ pub(super) fn parsing_key(config: &Config, templates: &Templates) -> Hash {
     Key::new("parsing", 1).debug(&settings).debug(&templates.signatures).finish()
 }
 
-/// Reads and parses the pages. The key: the file's name and bytes, and [`parsing_key`].
+/// What a parsed page was made from, besides its text: its stamp if that is known, and [`parsing_key`].
+pub(super) struct Version {
+    stamp: Option<u64>,
+    parsing: Hash,
+}
+
+/// Reads and parses the pages. A page depends on its path, its bytes, and [`parsing_key`].
+#[allow(clippy::too_many_arguments, reason = "a stage takes what it depends on, and the places for its results")]
 pub(super) fn parse_pages(
     world: &dyn World,
     pages: &[Arc<str>],
@@ -165,16 +204,29 @@ pub(super) fn parse_pages(
     templates: &Templates,
     caches: &Caches,
     progress: &dyn Progress,
+    sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Document>> {
-    let shared = parsing_key(config, templates);
+    let parsing = parsing_key(config, templates);
     let parse = |path: &Arc<str>| {
         progress.page(path);
+        let stamp = world.stamp(path);
+        let unchanged = |version: &Version, _: &Document| stamp.is_some() && version.stamp == stamp && version.parsing == parsing;
+        if let Some(document) = caches.documents.find(path, unchanged) {
+            return Ok(document);
+        }
         let limit = config.limits.markdown;
         let bytes = world.read(path, limit).map_err(|error| Box::new(unreadable(path, &error, limit, "markdown")))?;
         let source = Source::new(path, bytes);
-        let key = || Key::new("document", 1).hash(&shared).text(path).hash(source.hash()).finish();
-        Ok(caches.documents.get(key, || markdown::parse(&source, &fallback_title(path, config), config, &templates.signatures)))
+        let same = |version: &Version, document: &Document| version.parsing == parsing && document.source == source;
+        let document = caches.documents.find(path, same).unwrap_or_else(|| {
+            let document = markdown::parse(&source, &fallback_title(path, config), config, &templates.signatures);
+            if let Some(last) = &caches.last_good {
+                last.remember(&document, || caches.documents.last(path));
+            }
+            Arc::new(document)
+        });
+        Ok(caches.documents.keep(path, Version { stamp, parsing }, document))
     };
     let parsed: Vec<Result<Arc<Document>, Box<Diagnostic>>> =
         pages.par_iter().map(|path| guarded(|| parse(path)).unwrap_or_else(|panic| Err(Box::new(internal(path, &panic))))).collect();
@@ -183,7 +235,11 @@ pub(super) fn parse_pages(
         match result {
             Ok(document) => {
                 diagnostics.extend(document.diagnostics.iter().cloned());
-                documents.push(document);
+                let good = caches.last_good.as_ref().and_then(|last| last.in_place_of(&document));
+                documents.push(good.unwrap_or_else(|| Arc::clone(&document)));
+                if !Arc::ptr_eq(documents.last().unwrap_or(&document), &document) {
+                    sources.push(document.source.clone());
+                }
             }
             Err(problem) => diagnostics.push(*problem),
         }
@@ -206,28 +262,35 @@ fn fallback_title(path: &str, config: &Config) -> String {
 const PICTURE_HEAD: u64 = 64 * 1024;
 
 /// Looks at the other files of the content folder: whether they may be published, and how large
-/// pictures are.
+/// pictures are. That depends on the file and on the settings.
 pub(super) fn read_assets(
     world: &dyn World,
     paths: &[Arc<str>],
     content: &str,
-    config: &Config,
+    config: &Arc<Config>,
+    caches: &Caches,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Asset> {
     let look = |path: &Arc<str>| {
-        let mut problems = Vec::new();
-        let inside: Arc<str> = path.strip_prefix(content).unwrap_or(path).into();
-        let mut asset = Asset { path: Arc::clone(path), size: None, published: paths::is_published(&inside, &config.publish) };
-        if asset.published {
-            look_at(world, &mut asset, config, &mut problems);
-        }
-        (inside, asset, problems)
+        let stamp = world.stamp(path);
+        let known = caches.assets.find(path, |(at, with), _| Some(*at) == stamp && Arc::ptr_eq(with, config));
+        known.unwrap_or_else(|| {
+            let mut problems = Vec::new();
+            let inside = path.strip_prefix(content).unwrap_or(path);
+            let mut asset = Asset { path: Arc::clone(path), size: None, published: paths::is_published(inside, &config.publish) };
+            if asset.published {
+                look_at(world, &mut asset, config, &mut problems);
+            }
+            let looked = Arc::new((asset, problems));
+            stamp.map(|stamp| caches.assets.keep(path, (stamp, Arc::clone(config)), Arc::clone(&looked))).unwrap_or(looked)
+        })
     };
     let looked: Vec<_> = paths.par_iter().map(look).collect();
     let mut assets = BTreeMap::new();
-    for (inside, asset, problems) in looked {
-        diagnostics.extend(problems);
-        assets.insert(inside, asset);
+    for (path, looked) in paths.iter().zip(looked) {
+        let (asset, problems) = &*looked;
+        diagnostics.extend(problems.iter().cloned());
+        assets.insert(path.strip_prefix(content).unwrap_or(path).into(), asset.clone());
     }
     assets
 }

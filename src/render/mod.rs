@@ -40,6 +40,8 @@ pub struct Renderer {
     pub offline: bool,
     /// Whether code gets colours.
     pub highlight: bool,
+    /// Whether blocks carry the line of the file that they stand on.
+    pub lines: bool,
     /// The day.
     pub today: Date,
     /// The links of the header: their words, and a page or an address elsewhere.
@@ -105,6 +107,7 @@ impl Renderer {
             config,
             offline: false,
             highlight: true,
+            lines: false,
             today,
             menu: Vec::new(),
             assets: BTreeMap::new(),
@@ -149,13 +152,13 @@ impl Renderer {
             .debug(&*self.config)
             .debug(&views.page(id, addresses, Value::none()))
             .debug(&views.navigation(section, part, addresses))
-            .debug(&(self.today, self.offline, self.highlight, &self.site.page(0).title))
+            .debug(&(self.today, self.offline, self.highlight, self.lines, &self.site.page(0).title))
             .debug(&(self.menu(addresses), &self.assets, &self.search, &self.site.search))
             .finish()
     }
 
     fn views(&self) -> Views<'_> {
-        Views { site: &self.site, config: &self.config, base_url: self.base_url.as_deref(), today: self.today }
+        Views { site: &self.site, documents: &self.documents, config: &self.config, base_url: self.base_url.as_deref(), today: self.today }
     }
 
     fn insert_shared(&self, context: &mut Context, page: &Page) {
@@ -189,10 +192,12 @@ impl Renderer {
             source: &document.source.text,
             tree: &document.tree,
             outline: &document.outline,
+            links: &document.links,
             targets,
             raw_html: self.config.markup.raw_html,
             limits: &self.config.limits,
             highlight: self.highlight,
+            lines: self.lines,
             component: &component,
         };
         let html = body.write().unwrap_or_else(|_| {

@@ -35,12 +35,17 @@ pub struct Templates {
     pub options: Value,
     /// A hash of everything above.
     pub hash: Hash,
+    /// The same without style sheets.
+    pub shape: Hash,
     /// The templates' text by the path that diagnostics name, for showing lines.
     pub sources: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with the theme.
     pub diagnostics: Vec<Diagnostic>,
     folder: String,
 }
+
+/// A file of the site's theme: as text, and its bytes.
+pub type ThemeFile = (Source, Arc<[u8]>);
 
 /// A file of a theme.
 struct File {
@@ -50,10 +55,11 @@ struct File {
     built_in: bool,
 }
 
-/// A hash of the files of the site's theme, and of what else [`Templates::load`] depends on.
-pub fn key(files: &[(Source, Arc<[u8]>)], config: &Config) -> Hash {
+/// A hash of files of the site's theme, and of what else [`Templates::load`] depends on.
+fn key<'a>(files: impl Iterator<Item = &'a Arc<ThemeFile>>, config: &Config) -> Hash {
     let mut key = Key::new("templates", 1).debug(&config.theme);
-    for (source, bytes) in files {
+    for file in files {
+        let (source, bytes) = &**file;
         key = key.text(&source.path).bytes(bytes);
     }
     key.finish()
@@ -62,7 +68,7 @@ pub fn key(files: &[(Source, Arc<[u8]>)], config: &Config) -> Hash {
 impl Templates {
     /// Loads the theme; `files` are those of the folder that the settings name. What is broken is
     /// reported and left out, so that the rest can be checked too.
-    pub fn load(files: &[(Source, Arc<[u8]>)], config: &Config) -> Templates {
+    pub fn load(files: &[Arc<ThemeFile>], config: &Config) -> Templates {
         let folder = config.theme.name.as_ref().map(|name| format!("themes/{name}/")).unwrap_or_default();
         let mut tera = Tera::new();
         tera.autoescape_on([""]);
@@ -76,7 +82,8 @@ impl Templates {
             texts: BTreeMap::new(),
             fallback: Value::none(),
             options: Value::from_serializable(&config.theme.options),
-            hash: key(files, config),
+            hash: key(files.iter(), config),
+            shape: key(files.iter().filter(|file| !file.0.path.ends_with(".css")), config),
             sources: BTreeMap::new(),
             diagnostics: Vec::new(),
             folder,
@@ -96,10 +103,11 @@ impl Templates {
     }
 
     /// All files of the built-in theme and of the site's.
-    fn gather(&mut self, files: &[(Source, Arc<[u8]>)]) -> Vec<File> {
+    fn gather(&mut self, files: &[Arc<ThemeFile>]) -> Vec<File> {
         let mut all = Vec::new();
         built_in(&BUILT_IN, &mut all);
-        for (source, bytes) in files {
+        for file in files {
+            let (source, bytes) = &**file;
             if let Some(path) = source.path.strip_prefix(&*self.folder) {
                 all.push(File { path: path.to_owned(), bytes: Arc::clone(bytes), built_in: false });
             }

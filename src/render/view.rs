@@ -4,11 +4,13 @@
 //! here loops over all pages of the site.
 
 use super::index::IndexView;
+use crate::markdown::Document;
 use crate::markdown::outline::{Heading, Outline};
-use crate::site::names::relative;
+use crate::site::names::{LeftOut, relative};
 use crate::site::{Page, PageId, PageKind, Site, locales};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::sync::Arc;
 use tera::Value;
 
 /// How many links one level of the navigation shows; the others are one page away.
@@ -69,6 +71,8 @@ pub struct PageView<'a> {
     pub r#type: Option<&'a str>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// Whether it is only shown because this is a preview: its date is in the future.
+    pub future: bool,
     /// Words in its body.
     pub words: u32,
     /// Minutes that reading it takes.
@@ -191,6 +195,8 @@ impl<'a> Addresses<'a> {
 pub struct Views<'a> {
     /// The site.
     pub site: &'a Site,
+    /// Its parsed files.
+    pub documents: &'a [Arc<Document>],
     /// Its settings.
     pub config: &'a crate::config::Config,
     /// The address of the site, if it is known.
@@ -207,7 +213,7 @@ impl<'a> Views<'a> {
         let matter = outline.map(|outline| &outline.matter);
         let date = |date: Option<Date>| date.map(|date| date.to_string());
         let link = |id: PageId| self.link(id, addresses);
-        let words = outline.map_or(0, |outline| outline.words);
+        let words = page.document.map_or(0, |document| self.documents[document].words);
         let language = &self.config.languages[page.language];
         let index = (page.kind == PageKind::Search).then(|| self.index(page, addresses));
         PageView {
@@ -236,6 +242,7 @@ impl<'a> Views<'a> {
             audience: matter.map_or(&[], |matter| &matter.audience),
             r#type: matter.and_then(|matter| matter.kind.as_deref()),
             draft: matter.is_some_and(|matter| matter.draft),
+            future: page.left_out == Some(LeftOut::Future),
             words,
             minutes: words.div_ceil(WORDS_A_MINUTE),
             edit_url: self.edit_url(page),

@@ -6,7 +6,8 @@ mod human;
 mod short;
 
 use crate::diag::{Diagnostic, Severity};
-use std::collections::BTreeMap;
+use crate::pipeline::Build;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub use human::human;
@@ -14,6 +15,21 @@ pub use short::short;
 
 /// The texts of files by their path, for showing lines.
 pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
+
+/// The texts of the files of a build that the problems are in.
+pub fn texts(all: &[Diagnostic], build: &Build) -> Texts {
+    let renderer = &build.bundle.renderer;
+    let mut texts = renderer.templates.sources.clone();
+    let related = all.iter().flat_map(|problem| problem.related.iter().map(|other| &other.path));
+    let wanted: HashSet<&Arc<str>> = all.iter().map(|problem| &problem.path).chain(related).collect();
+    for document in renderer.documents.iter().filter(|document| wanted.contains(&document.source.path)) {
+        texts.insert(Arc::clone(&document.source.path), Arc::clone(&document.source.text));
+    }
+    for source in &build.sources {
+        texts.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+    }
+    texts
+}
 
 /// How many errors and warnings there are, in words: "2 errors, 1 warning".
 pub fn counts(diagnostics: &[Diagnostic]) -> String {

@@ -13,7 +13,7 @@ pub fn problems(site: &Site, input: &SiteInput) -> Vec<FileProblem> {
     let mut titles: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     let mut problems = Vec::new();
     for page in &site.pages {
-        let Some(document) = page.document else { continue };
+        let Some(document) = page.document.filter(|_| page.left_out.is_none()) else { continue };
         titles.entry((page.language, page.title.trim().to_lowercase())).or_default().push(document);
         if is_empty(page) {
             let problem = Diagnostic::new("page-empty", &input.documents[document].source.path, "there is no text on this page");
@@ -27,8 +27,7 @@ pub fn problems(site: &Site, input: &SiteInput) -> Vec<FileProblem> {
 
 /// The page of a section may have nothing but its list of pages.
 fn is_empty(page: &Page) -> bool {
-    page.kind == PageKind::Page
-        && page.outline.as_ref().is_some_and(|outline| outline.words == 0 && outline.links.is_empty() && outline.headings.is_empty())
+    page.kind == PageKind::Page && page.outline.as_ref().is_some_and(|outline| outline.empty)
 }
 
 /// One problem for all pages of a title, because one of them alone is no mistake.

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::markdown::Document;
 use crate::markdown::outline::Outline;
+use crate::source::{Hash, Key};
 use jiff::civil::Date;
 use names::{LeftOut, Named, Names};
 use sections::Entry;
@@ -84,6 +85,8 @@ pub struct Page {
     pub next: Option<PageId>,
     /// Its terms.
     pub terms: Vec<PageId>,
+    /// Why it is only there in a preview.
+    pub left_out: Option<LeftOut>,
 }
 
 impl Page {
@@ -103,6 +106,7 @@ impl Page {
             previous: None,
             next: None,
             terms: Vec::new(),
+            left_out: None,
         }
     }
 
@@ -138,8 +142,19 @@ pub struct SiteInput<'a> {
     pub config: &'a Config,
     /// The day of the build.
     pub today: Date,
-    /// Whether drafts and pages of the future are pages too.
-    pub drafts: bool,
+    /// What becomes of drafts and pages of the future.
+    pub drafts: Drafts,
+}
+
+/// What becomes of drafts and pages of the future.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Drafts {
+    /// They are not on the site.
+    LeftOut,
+    /// They are there and say so; links to them are wrong all the same.
+    Marked,
+    /// They are pages like others.
+    Published,
 }
 
 /// A problem with a file that the site as a whole brings to light. Its place is looked up in the
@@ -167,9 +182,9 @@ pub struct Site {
     pub search: String,
     /// What links can name.
     pub names: Names,
-    /// Drafts that were left out.
+    /// Drafts, unless they are published.
     pub drafts: usize,
-    /// Pages of the future that were left out.
+    /// Pages of the future, unless they are published.
     pub future: usize,
     /// What is wrong.
     pub problems: Vec<FileProblem>,
@@ -182,11 +197,13 @@ impl Site {
         let mut languages: Vec<Vec<Entry>> = input.config.languages.iter().map(|_| Vec::new()).collect();
         for (document, parsed) in input.documents.iter().enumerate() {
             let path = parsed.source.path.strip_prefix(input.content).unwrap_or(&parsed.source.path);
-            if let Some(why) = left_out(&parsed.outline, input) {
-                match why {
-                    LeftOut::Draft => site.drafts += 1,
-                    _ => site.future += 1,
-                }
+            let why = left_out(&parsed.outline, input);
+            match why {
+                Some(LeftOut::Draft) => site.drafts += 1,
+                Some(_) => site.future += 1,
+                None => {}
+            }
+            if let Some(why) = why.filter(|_| input.drafts == Drafts::LeftOut) {
                 site.names.files.insert(path.into(), Named::LeftOut(why));
                 continue;
             }
@@ -202,12 +219,37 @@ impl Site {
             }
         }
         site.pages.push(Page::new(PageKind::NotFound, 0, "404.html".to_owned(), String::new()));
+        if input.drafts == Drafts::Marked {
+            for page in &mut site.pages {
+                page.left_out = page.outline.as_ref().and_then(|outline| left_out(outline, input));
+            }
+        }
         site.take_aliases(input);
         index::add(input, &mut site);
         site.take_names(input);
         let problems = findable::problems(&site, input);
         site.problems.extend(problems);
         site
+    }
+
+    /// A hash of everything that answers to links depend on, and of which pages there are. Titles
+    /// are not in it.
+    pub fn names_hash(&self) -> &Hash {
+        self.names.hash.get_or_init(|| {
+            let mut key = Key::new("names", 1).debug(&self.aliases);
+            for page in &self.pages {
+                let headings = page.outline.iter().flat_map(|outline| &outline.headings);
+                key = key.text(&page.route).debug(&(page.kind, &page.path, &page.folder, page.document, page.left_out));
+                key = headings.fold(key, |key, heading| key.text(&heading.anchor));
+                if let Some(outline) = &page.outline {
+                    key = key.debug(&outline.anchors);
+                }
+            }
+            let mut files: Vec<_> = self.names.files.iter().filter(|(_, named)| !matches!(named, Named::Page(_))).collect();
+            files.sort_by_key(|(path, _)| *path);
+            let statics: BTreeMap<_, _> = self.names.routes.iter().filter(|(_, named)| matches!(named, Named::File(..))).collect();
+            key.debug(&(files, statics)).finish()
+        })
     }
 
     /// The page with this id.
@@ -275,7 +317,7 @@ pub fn asset_route(path: &str) -> String {
 }
 
 fn left_out(outline: &Outline, input: &SiteInput) -> Option<LeftOut> {
-    if input.drafts {
+    if input.drafts == Drafts::Published {
         None
     } else if outline.matter.draft {
         Some(LeftOut::Draft)

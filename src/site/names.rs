@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::diag::did_you_mean;
 use crate::markdown::html::Target;
 use crate::markdown::outline::Link;
+use crate::source::Hash;
 use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -46,6 +47,8 @@ pub struct Names {
     pub routes: HashMap<String, Named>,
     /// Names by the first three letters of a file's or address's last part, for suggestions.
     near: OnceLock<HashMap<String, Vec<String>>>,
+    /// See [`Site::names_hash`].
+    pub(super) hash: OnceLock<Hash>,
 }
 
 /// What is wrong with a link.
@@ -139,11 +142,17 @@ impl Resolver<'_> {
                 Err((problem("link-missing", message, Some("Write a link without `!`, or name a picture.".into())), Target::Broken))
             }
             Named::Page(page) => {
-                let checked = self.check_anchor(page, anchor);
+                let checked = self.check_anchor(page, page == from.page, anchor);
                 let route = if path.is_empty() && query.is_empty() { String::new() } else { self.href(from.page, page) };
                 let address = format!("{route}{query}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default());
                 checked.map_err(|problem| (problem, Target::Broken))?;
-                Ok(Target::Address(address))
+                match self.site.page(page).left_out {
+                    // In a preview the link works, although it will not on the published site.
+                    Some(why) if self.site.page(from.page).left_out.is_none() => {
+                        Err((left_out_problem(&path, why), Target::Address(address)))
+                    }
+                    _ => Ok(Target::Address(address)),
+                }
             }
             Named::File(route, size) => {
                 let address = relative(&self.site.page(from.page).route, &route);
@@ -195,7 +204,7 @@ impl Resolver<'_> {
         problem("link-missing", format!("there is no {what} `{written}`"), Some(hint))
     }
 
-    fn check_anchor(&self, page: PageId, anchor: Option<&str>) -> Result<(), LinkProblem> {
+    fn check_anchor(&self, page: PageId, own: bool, anchor: Option<&str>) -> Result<(), LinkProblem> {
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && *anchor != "top") else { return Ok(()) };
         let page = self.site.page(page);
         let Some(outline) = &page.outline else { return Ok(()) };
@@ -204,7 +213,11 @@ impl Resolver<'_> {
             return Ok(());
         }
         let known = || outline.anchors.iter().map(String::as_str);
-        let message = format!("the page \"{}\" has no heading `#{wanted}`", page.title);
+        let message = match &page.path {
+            Some(_) if own => format!("this page has no heading `#{wanted}`"),
+            Some(path) => format!("the page `{path}` has no heading `#{wanted}`"),
+            None => format!("the page `/{}` has no heading `#{wanted}`", page.route),
+        };
         let hint = did_you_mean(&wanted, known()).map(|hint| hint.replace('`', "`#").replacen("`#?", "`?", 1));
         let headings = outline.headings.iter().map(|heading| &heading.anchor);
         let some: Vec<_> = headings.take(5).map(|known| format!("`#{known}`")).collect();

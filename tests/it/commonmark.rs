@@ -6,7 +6,7 @@
 //! both directions.
 
 use guidepost::output::Content;
-use guidepost::pipeline::{self, Caches, Options};
+use guidepost::pipeline::{self, Caches, Index, Options};
 use guidepost::progress::Unwatched;
 use guidepost::world::MemWorld;
 use std::collections::BTreeMap;
@@ -94,8 +94,7 @@ fn render(examples: &[Example]) -> BTreeMap<usize, String> {
         world.files.insert(format!("content/{number}.md"), text.into());
     }
     // Colours in code are ours and tested elsewhere.
-    let options =
-        Options { base_url: None, drafts: false, offline: false, highlight: false, search: false, today: jiff::civil::date(2026, 1, 1) };
+    let options = Options { highlight: false, search: Index::None, ..Options::published(jiff::civil::date(2026, 1, 1)) };
     let build = pipeline::run(&world, &options, &Caches::once(), &Unwatched);
     let page = |example: &Example| {
         let (content, problems) = build.bundle.content(&format!("{}/index.html", example.number)).expect("a page");

@@ -10,7 +10,7 @@ mod cases;
 use cases::{Case, GROUPS};
 use guidepost::check::all_problems;
 use guidepost::diag::{Diagnostic, RULES};
-use guidepost::pipeline::{self, Caches, Options};
+use guidepost::pipeline::{self, Caches, Index, Options};
 use guidepost::progress::Unwatched;
 use guidepost::report::{self, Texts};
 use guidepost::source::Source;
@@ -34,8 +34,7 @@ const BYTES: &[(&str, &str, &[u8])] = &[
 
 fn build(world: &MemWorld) -> (Vec<Diagnostic>, Texts) {
     let base_url = Some("https://example.org".to_owned());
-    let options =
-        Options { base_url, drafts: false, offline: false, highlight: false, search: false, today: jiff::civil::date(2026, 1, 1) };
+    let options = Options { base_url, highlight: false, search: Index::None, ..Options::published(jiff::civil::date(2026, 1, 1)) };
     let build = pipeline::run(world, &options, &Caches::once(), &Unwatched);
     let mut texts = build.bundle.renderer.templates.sources.clone();
     let sources = world.files.iter().map(|(path, bytes)| Source::new(path, bytes.clone()));

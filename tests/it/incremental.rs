@@ -180,14 +180,14 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
 }
 
 fn options() -> Options {
-    Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today: jiff::civil::date(2026, 1, 1) }
+    Options::published(jiff::civil::date(2026, 1, 1))
 }
 
 /// Everything that somebody could see of a build.
 fn all(build: &Build, world: &MemWorld) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     let mut files = BTreeMap::new();
     let mut problems = build.diagnostics.clone();
-    for path in build.bundle.entries.keys() {
+    for path in build.bundle.entries().keys() {
         let (content, more) = build.bundle.content(path).unwrap();
         problems.extend(more);
         let bytes = match content {

@@ -4,14 +4,16 @@
 //! same tree and answers always give the same HTML.
 
 mod footnotes;
+mod pictures;
 mod tables;
 
 use super::directives::{Argument, Directive};
 use super::highlight;
-use super::outline::Outline;
+use super::outline::{Link, Outline};
 use super::sanitize::{self, Part};
 use super::tree::{Kind, Node, Tree};
 use crate::config::RawHtml;
+use crate::diag::Lines;
 use crate::limits::Limits;
 use footnotes::definitions;
 use pulldown_cmark::BlockQuoteKind;
@@ -41,7 +43,9 @@ pub struct Body<'a> {
     pub tree: &'a Tree,
     /// Its outline.
     pub outline: &'a Outline,
-    /// An answer for each link of the outline.
+    /// Its links.
+    pub links: &'a [Link],
+    /// An answer for each of them.
     pub targets: &'a [Target],
     /// What happens to HTML.
     pub raw_html: RawHtml,
@@ -49,6 +53,8 @@ pub struct Body<'a> {
     pub limits: &'a Limits,
     /// Whether code gets colours.
     pub highlight: bool,
+    /// Whether blocks carry the line of the file that they stand on, as `data-line`.
+    pub lines: bool,
     /// Renders a component with its arguments and body; none where it fails, which the caller
     /// notes.
     pub component: &'a dyn Fn(&Directive, &str) -> Option<String>,
@@ -75,6 +81,7 @@ impl Body<'_> {
             plain: false,
             in_link: false,
             set_aside: 0,
+            lines: self.lines.then(|| Lines::new(self.source)),
         };
         writer.children(0..nodes.len() as u32, self.outline.title_anchor.is_some())?;
         writer.footnotes()?;
@@ -96,6 +103,8 @@ struct Writer<'a> {
     plain: bool,
     /// Inside a link.
     in_link: bool,
+    /// The lines of the file, where they are wanted.
+    lines: Option<Lines<'a>>,
     /// How much is set aside while the inside of something is written, for the limit.
     set_aside: usize,
 }
@@ -180,22 +189,22 @@ impl<'a> Writer<'a> {
             Kind::SoftBreak => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br />\n"),
             Kind::Rule => self.line("<hr />\n"),
-            Kind::Paragraph => self.element(at, "<p>", "</p>\n")?,
+            Kind::Paragraph => self.element(at, "<p", ">", "</p>\n")?,
             Kind::Heading(heading) => self.heading(at, heading)?,
-            Kind::Quote => self.element(at, "<blockquote>\n", "</blockquote>\n")?,
+            Kind::Quote => self.element(at, "<blockquote", ">\n", "</blockquote>\n")?,
             Kind::Alert(kind) => self.alert(at, kind)?,
-            Kind::List => self.element(at, "<ul>\n", "</ul>\n")?,
-            Kind::NumberedList(1) => self.element(at, "<ol>\n", "</ol>\n")?,
-            Kind::NumberedList(first) => self.element(at, &format!("<ol start=\"{first}\">\n"), "</ol>\n")?,
-            Kind::Item => self.element(at, "<li>", "</li>\n")?,
+            Kind::List => self.element(at, "<ul", ">\n", "</ul>\n")?,
+            Kind::NumberedList(1) => self.element(at, "<ol", ">\n", "</ol>\n")?,
+            Kind::NumberedList(first) => self.element(at, &format!("<ol start=\"{first}\""), ">\n", "</ol>\n")?,
+            Kind::Item => self.element(at, "<li", ">", "</li>\n")?,
             Kind::Task(done) => self.task(done),
-            Kind::DefinitionList => self.element(at, "<dl>\n", "</dl>\n")?,
-            Kind::DefinitionTitle => self.element(at, "<dt>", "</dt>\n")?,
-            Kind::Definition => self.element(at, "<dd>", "</dd>\n")?,
+            Kind::DefinitionList => self.element(at, "<dl", ">\n", "</dl>\n")?,
+            Kind::DefinitionTitle => self.element(at, "<dt", ">", "</dt>\n")?,
+            Kind::Definition => self.element(at, "<dd", ">", "</dd>\n")?,
             Kind::Table(table) => self.table(at, table)?,
-            Kind::Emphasis => self.element(at, "<em>", "</em>")?,
-            Kind::Strong => self.element(at, "<strong>", "</strong>")?,
-            Kind::Strikethrough => self.element(at, "<del>", "</del>")?,
+            Kind::Emphasis => self.span(at, "<em>", "</em>")?,
+            Kind::Strong => self.span(at, "<strong>", "</strong>")?,
+            Kind::Strikethrough => self.span(at, "<del>", "</del>")?,
             Kind::Link(link) => self.link(at, link)?,
             Kind::Image(link) => self.image(at, link)?,
             Kind::CodeBlock(info) => self.code_block(at, info),
@@ -238,16 +247,29 @@ impl<'a> Writer<'a> {
         self.out.push_str(html);
     }
 
-    fn element(&mut self, at: u32, open: &str, close: &str) -> Written {
-        let inline = close.ends_with('>');
-        if inline {
-            self.out.push_str(open)
-        } else {
-            self.line(open)
-        }
+    /// A block: the beginning of its tag, the rest of the tag, and its end.
+    fn element(&mut self, at: u32, open: &str, rest: &str, close: &str) -> Written {
+        self.line(open);
+        self.line_number(at);
+        self.out.push_str(rest);
         self.children(self.inside(at), false)?;
         self.out.push_str(close);
         Ok(())
+    }
+
+    fn span(&mut self, at: u32, open: &str, close: &str) -> Written {
+        self.out.push_str(open);
+        self.children(self.inside(at), false)?;
+        self.out.push_str(close);
+        Ok(())
+    }
+
+    /// In a preview, the line on which a block stands.
+    fn line_number(&mut self, at: u32) {
+        if let Some(lines) = &self.lines {
+            let (line, _) = lines.position(self.node(at).span.start as usize);
+            self.out.push_str(&format!(" data-line=\"{line}\""));
+        }
     }
 
     /// The text of a heading is a link to itself, unless it holds a link of its own.
@@ -257,6 +279,7 @@ impl<'a> Writer<'a> {
         self.line("<h");
         self.out.push(level);
         self.attribute("id", &heading.anchor);
+        self.line_number(at);
         self.out.push('>');
         let inside = self.inside(at);
         let has_link = inside.clone().any(|at| matches!(self.node(at).kind, Kind::Link(_) | Kind::FootnoteReference(_)));
@@ -280,7 +303,7 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, at: u32, link: u32) -> Written {
-        let title = &self.body.outline.links[link as usize].title;
+        let title = &self.body.links[link as usize].title;
         let (close, address) = match &self.body.targets[link as usize] {
             Target::Address(address) | Target::Remote(address) | Target::Picture(address, _) => ("</a>", Some(address)),
             Target::Broken => ("</span>", None),
@@ -306,72 +329,11 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn image(&mut self, at: u32, link: u32) -> Written {
-        let title = &self.body.outline.links[link as usize].title;
-        let alternative = self.alternative_text(at)?;
-        let (address, size) = match &self.body.targets[link as usize] {
-            Target::Picture(address, size) => (address, *size),
-            Target::Address(address) => (address, None),
-            Target::Remote(_) if self.in_link => {
-                self.escaped(&alternative);
-                return Ok(());
-            }
-            Target::Remote(address) => {
-                self.out.push_str("<a class=\"remote-image\"");
-                self.address("href", address);
-                self.out.push('>');
-                self.escaped(if alternative.is_empty() { address } else { &alternative });
-                self.out.push_str("</a>");
-                return Ok(());
-            }
-            Target::Broken => {
-                self.out.push_str("<span class=\"broken-link\">");
-                self.escaped(&alternative);
-                self.out.push_str("</span>");
-                return Ok(());
-            }
-        };
-        self.out.push_str("<img");
-        self.address("src", address);
-        self.attribute("alt", &alternative);
-        if !title.is_empty() {
-            self.attribute("title", title);
-        }
-        if let Some((width, height)) = size {
-            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
-        // The first picture is likely in view at once; the others may wait.
-        self.out.push_str(if self.pictures == 0 { " fetchpriority=\"high\" />" } else { " loading=\"lazy\" />" });
-        self.pictures += 1;
-        Ok(())
-    }
-
-    fn alternative_text(&mut self, at: u32) -> Result<String, TooLong> {
-        let before = std::mem::take(&mut self.out);
-        let plain = std::mem::replace(&mut self.plain, true);
-        for child in self.siblings(self.inside(at)) {
-            self.one(child)?;
-        }
-        self.plain = plain;
-        Ok(std::mem::replace(&mut self.out, before))
-    }
-
-    fn alternative(&mut self, at: u32) -> Written {
-        let node = self.node(at);
-        match node.kind {
-            Kind::SoftBreak | Kind::HardBreak => self.out.push(' '),
-            Kind::Html => {}
-            _ => self.out.push_str(self.body.tree.text(node, self.body.source)),
-        }
-        for child in self.siblings(self.inside(at)) {
-            self.one(child)?;
-        }
-        Ok(())
-    }
-
     fn code_block(&mut self, at: u32, info: u32) {
         let language = highlight::language(&self.body.tree.texts[info as usize]);
-        self.line("<pre><code");
+        self.line("<pre");
+        self.line_number(at);
+        self.out.push_str("><code");
         if !language.is_empty() {
             self.attribute("class", &format!("language-{language}"));
         }

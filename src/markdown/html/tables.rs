@@ -6,7 +6,9 @@ use pulldown_cmark::Alignment;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, at: u32, table: u32) -> Written {
-        self.line("<div class=\"table\"><table>\n");
+        self.line("<div class=\"table\"");
+        self.line_number(at);
+        self.out.push_str("><table>\n");
         let mut body = false;
         for row in self.siblings(self.inside(at)) {
             let head = self.node(row).kind == Kind::TableHead;

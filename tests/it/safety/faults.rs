@@ -17,7 +17,7 @@ impl Progress for PanicOn {
 
 fn options() -> Options {
     let today = "2026-01-02".parse().expect("a date");
-    Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today }
+    Options::published(today)
 }
 
 #[test]

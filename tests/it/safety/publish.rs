@@ -28,7 +28,7 @@ fn edit(site: &TestSite) {
 fn pipeline(site: &TestSite) -> (DiskWorld, Build) {
     let world = DiskWorld::new(&site.root(), &site.output()).expect("a site");
     let today = "2026-01-02".parse().expect("a date");
-    let options = Options { base_url: None, drafts: false, offline: false, highlight: true, search: true, today };
+    let options = Options::published(today);
     let build = pipeline::run(&world, &options, &Caches::once(), &Unwatched);
     assert_eq!(build.diagnostics, []);
     (world, build)

@@ -1,59 +1,23 @@
-//! The outside, read: the only module that opens the site's files.
-//!
-//! [`World`] is what the pipeline needs of it; [`DiskWorld`] is a folder, [`MemWorld`] a map for
-//! tests. Whatever is not an ordinary file inside the folder is reported and left out, so nothing
-//! after this module can reach outside the site. It does not write (that is `emit`).
+//! The site's folder on a disk: what is in it, and its files.
 
+use super::{CONTENT, Listing, MARKER, World};
 use crate::diag::Diagnostic;
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use walkdir::{DirEntry, WalkDir};
-
-/// The file that marks a folder as Guidepost's own output, so that it may be replaced and is never
-/// read as content.
-pub const MARKER: &str = ".guidepost";
-
-/// What the pipeline asks of the outside.
-pub trait World: Sync {
-    /// The files of the site, sorted by path, and what was left out and why.
-    fn list(&self) -> Listing;
-
-    /// The bytes of a file.
-    ///
-    /// # Errors
-    /// As the system says; [`io::ErrorKind::FileTooLarge`] where it has more than `limit` bytes,
-    /// which is found out before reading it.
-    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
-
-    /// The length of a file in bytes, and its first bytes (at most `most`).
-    ///
-    /// # Errors
-    /// As the system says.
-    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)>;
-}
-
-/// The files of a site.
-#[derive(Default)]
-pub struct Listing {
-    /// Paths below the root with `/` between their parts, sorted.
-    pub files: Vec<Arc<str>>,
-    /// What was left out.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The folder of the guides with a `/` at its end; empty where the root itself is.
-    pub content: &'static str,
-}
-
-/// The name of the folder of guides.
-const CONTENT: &str = "content/";
 
 /// A folder on a disk.
 pub struct DiskWorld {
     root: PathBuf,
+    /// The root, opened anew with each look at what is in it, because it may have been replaced.
     #[cfg(target_os = "linux")]
-    folder: std::fs::File,
+    folder: RwLock<std::fs::File>,
     output: PathBuf,
+    /// Whether there was a folder of guides once. The root does not become one when it is gone: it
+    /// mostly comes back.
+    had_content: AtomicBool,
 }
 
 impl DiskWorld {
@@ -69,10 +33,16 @@ impl DiskWorld {
         let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
         Ok(DiskWorld {
             #[cfg(target_os = "linux")]
-            folder: std::fs::File::open(&root)?,
+            folder: RwLock::new(std::fs::File::open(&root)?),
             root,
             output,
+            had_content: AtomicBool::new(false),
         })
+    }
+
+    /// The folder of the site, without links in its path.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Whether the walk goes into a folder or takes a file. Hidden names are not content, but
@@ -82,11 +52,11 @@ impl DiskWorld {
             return true;
         }
         let name = entry.file_name().as_encoded_bytes();
-        if name.starts_with(b".") && !hidden {
+        if name.starts_with(b".") && !hidden || is_backup(name) {
             return false;
         }
         let folder = entry.file_type().is_dir();
-        !(folder && (entry.path() == self.output || entry.path().join(MARKER).is_file()))
+        !(folder && (name == b"node_modules" || entry.path() == self.output || entry.path().join(MARKER).is_file()))
     }
 
     fn walk(&self, below: &str, hidden: bool, listing: &mut Listing) {
@@ -109,7 +79,7 @@ impl DiskWorld {
         let path = self.shown(entry.path());
         let kind = entry.file_type();
         if kind.is_dir() {
-            return;
+            return listing.folders.push(path);
         }
         if entry.path().strip_prefix(&self.root).is_ok_and(|path| path.to_str().is_none()) {
             let problem = Diagnostic::new("file-name", &path, "the name of this file is not UTF-8")
@@ -146,6 +116,7 @@ impl DiskWorld {
             let message = "this is a link to a file that is not part of the site";
             listing.diagnostics.push(Diagnostic::new("symlink", &path, message).hint("Copy the file here instead."));
         } else if target.is_file() {
+            listing.links.push(Arc::clone(&path));
             listing.files.push(path);
         } else {
             let problem = Diagnostic::new("file-skipped", &path, "this is a link to a folder, which is not followed")
@@ -177,13 +148,19 @@ impl DiskWorld {
     }
 }
 
+/// What editors put beside a file while they write it (`faq.md~`, `#faq.md#`).
+pub(super) fn is_backup(name: &[u8]) -> bool {
+    name.ends_with(b"~") || name.len() > 2 && name.starts_with(b"#") && name.ends_with(b"#")
+}
+
 #[cfg(target_os = "linux")]
 impl DiskWorld {
     /// Opens a file below the root, without leaving it and without waiting for a pipe.
     fn open_beneath(&self, path: &Path) -> io::Result<std::fs::File> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        Ok(openat2(&self.folder, path, flags, Mode::empty(), ResolveFlags::BENEATH)?.into())
+        let folder = self.folder.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(openat2(&*folder, path, flags, Mode::empty(), ResolveFlags::BENEATH)?.into())
     }
 }
 
@@ -201,11 +178,16 @@ impl DiskWorld {
 }
 
 impl World for DiskWorld {
-    fn list(&self) -> Listing {
+    fn list(&self) -> Arc<Listing> {
+        #[cfg(target_os = "linux")]
+        if let Ok(root) = std::fs::File::open(&self.root) {
+            *self.folder.write().unwrap_or_else(PoisonError::into_inner) = root;
+        }
         let mut listing = Listing::default();
         let has_content = self.root.join(CONTENT).is_dir() || self.root.join("content").is_symlink();
-        if has_content {
+        if self.had_content.fetch_or(has_content, Ordering::Relaxed) || has_content {
             listing.content = CONTENT;
+            listing.folders.push("".into());
             for (folder, hidden) in [("content", false), ("themes", false), ("static", true)] {
                 if self.root.join(folder).exists() || self.root.join(folder).is_symlink() {
                     self.walk(folder, hidden, &mut listing);
@@ -216,10 +198,9 @@ impl World for DiskWorld {
             }
         } else {
             self.walk("", false, &mut listing);
-            listing.files.retain(|path| !path.split('/').any(|part| part == "node_modules"));
         }
         listing.files.sort();
-        listing
+        Arc::new(listing)
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
@@ -241,34 +222,5 @@ impl World for DiskWorld {
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes)?;
         Ok((length, bytes))
-    }
-}
-
-/// A site in memory, for tests and for trying the pipeline without a disk.
-#[derive(Clone, Default)]
-pub struct MemWorld {
-    /// The files by their path below the root.
-    pub files: BTreeMap<String, Vec<u8>>,
-}
-
-impl World for MemWorld {
-    fn list(&self) -> Listing {
-        let files: Vec<Arc<str>> = self.files.keys().map(|path| path.as_str().into()).collect();
-        let content = if files.iter().any(|path| path.starts_with(CONTENT)) { CONTENT } else { "" };
-        Listing { files, diagnostics: Vec::new(), content }
-    }
-
-    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
-        if bytes.len() as u64 > limit {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        Ok(bytes.clone())
-    }
-
-    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
-        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
-        let first = bytes.iter().copied().take(most as usize).collect();
-        Ok((bytes.len() as u64, first))
     }
 }

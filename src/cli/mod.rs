@@ -1,0 +1,168 @@
+//! The command line: arguments in, exit code out.
+//!
+//! The only folder that prints, and the only one that asks for the clock and the environment.
+
+mod build;
+mod progress;
+mod serve;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::memo::guarded;
+use crate::pipeline::{self, Build, Caches, Index, Options};
+use crate::world::DiskWorld;
+use crate::{check, config, report};
+use build::BuildArgs;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use progress::Watcher;
+use serve::ServeArgs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// The content has errors.
+const CONTENT: u8 = 1;
+/// Wrong use, or the environment is in the way.
+const USAGE: u8 = 2;
+
+/// Ctrl-C, as shells count it.
+const STOPPED: u8 = 130;
+
+#[derive(Parser)]
+#[command(name = "guidepost", version, about = "Turns a folder of Markdown guides into a fast, accessible website.", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the website into a folder
+    #[command(
+        after_help = "Example:\n  guidepost build --root my-guides --output public\n\nOpen public/index.html in a browser after:\n  guidepost build --offline"
+    )]
+    Build(BuildArgs),
+    /// Show the website in a browser while you write
+    #[command(after_help = "Example:\n  guidepost serve --open\n\nStop it with Ctrl-C.")]
+    Serve(ServeArgs),
+    /// Find what is wrong, without building
+    #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
+    Check(CheckArgs),
+}
+
+#[derive(Args)]
+struct SiteArgs {
+    /// The folder of the site: with `content/` and `site.yaml`, or just with Markdown files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Fail on warnings too
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// How to show problems
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// With the source lines
+    Human,
+    /// One line for each problem
+    Short,
+}
+
+fn base_url(url: &str) -> Result<String, String> {
+    config::base_url(url).ok_or_else(|| "write it like https://example.org or https://example.org/guides".to_owned())
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    // A fault in one page becomes a diagnostic about that page, which is enough for a reader.
+    std::panic::set_hook(Box::new(|_| {}));
+    let cli = Cli::parse();
+    let result = guarded(|| match cli.command {
+        Command::Build(args) => build::build(&args),
+        Command::Serve(args) => serve::serve(&args),
+        Command::Check(args) => check(&args),
+    });
+    let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
+    result.unwrap_or_else(|message| {
+        let _ = writeln!(anstream::stderr(), "error: {message}");
+        ExitCode::from(USAGE)
+    })
+}
+
+/// What is wrong with the use or the environment.
+type Outcome = Result<ExitCode, String>;
+
+fn check(args: &CheckArgs) -> Outcome {
+    let start = Instant::now();
+    let world = open(&args.site.root, &args.site.root.join("public"))?;
+    let options = Options { highlight: false, search: Index::None, ..Options::published(today()?) };
+    let watcher = Watcher::new();
+    let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
+    let all = check::all_problems(&build, &watcher);
+    watcher.done();
+    show(&all, &build, args.format, &mut anstream::stdout());
+    let _ = writeln!(anstream::stderr(), "Checked {} in {:.2} s: {}", pages(&build), start.elapsed().as_secs_f64(), report::counts(&all));
+    let warnings = args.deny == Some(Deny::Warnings) && all.iter().any(|problem| problem.severity == Severity::Warning);
+    leave(build);
+    Ok(if warnings || pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+}
+
+/// The program ends here, and the system takes its memory back at once; giving back every value of
+/// a large site one by one would take longer than many a stage.
+fn leave(build: Build) {
+    std::mem::forget(build);
+}
+
+fn open(root: &Path, output: &Path) -> Result<DiskWorld, String> {
+    DiskWorld::new(root, output).map_err(|error| format!("the folder {} cannot be read: {error}", root.display()))
+}
+
+/// The day of the build: that of `SOURCE_DATE_EPOCH` where it is set, as reproducible-builds.org
+/// defines it, else today in UTC.
+fn today() -> Result<Date, String> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(std::env::VarError::NotPresent) => jiff::Timestamp::now(),
+        other => other
+            .ok()
+            .and_then(|text| jiff::Timestamp::from_second(text.trim().parse().ok()?).ok())
+            .ok_or("SOURCE_DATE_EPOCH is not a number of seconds since 1970")?,
+    };
+    Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+fn pages(build: &Build) -> String {
+    counted(build.bundle.renderer.site.by_document.len(), "page")
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{} {word}s", report::grouped(count)) }
+}
+
+fn say(text: &str) {
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+fn show(all: &[Diagnostic], build: &Build, format: Format, out: &mut dyn Write) {
+    let texts = report::texts(all, build);
+    let text = match format {
+        // The streams of anstream drop the colours where they are not wanted.
+        Format::Human => report::human(all, &texts, true),
+        Format::Short => report::short(all, &texts),
+    };
+    let _ = out.write_all(text.as_bytes());
+}

@@ -1,0 +1,172 @@
+//! What is published where: every address of the site, in order, with what stands behind it.
+//!
+//! It makes no bytes of pages (that is [`super::Bundle`]), so the table stays as it is while texts change.
+
+use super::claims::{Claim, Claims, rivals};
+use crate::diag::Diagnostic;
+use crate::render::{Renderer, SearchAddresses};
+use crate::search;
+use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
+use crate::world::MARKER;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What makes a published file.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A page.
+    Page(PageId),
+    /// A page that sends on to another.
+    Redirect(PageId),
+    /// A file of the site, by its path below the root, copied as it is.
+    File(Arc<str>),
+    /// These bytes.
+    Bytes(Arc<[u8]>),
+    /// The list of pages for search engines.
+    Sitemap,
+}
+
+/// The table.
+#[derive(Default)]
+pub struct Routes {
+    /// What is published, by the path of the file.
+    pub entries: BTreeMap<String, Entry>,
+    /// The addresses of the theme's files by name.
+    pub assets: BTreeMap<String, String>,
+    /// Where the files of the search are, if the site has one.
+    pub search: Option<SearchAddresses>,
+    /// Two things at one address.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Files that are published besides pages.
+pub struct Extras<'a> {
+    /// Files of the content folder by their path below it.
+    pub assets: &'a BTreeMap<Arc<str>, Asset>,
+    /// Files of `static/` by their path below it.
+    pub statics: &'a [Arc<str>],
+    /// The files of the search by their address, if the site has one. Without files, somebody else
+    /// makes them when they are asked for.
+    pub search: Option<&'a search::Published>,
+}
+
+/// Where the theme's own files go.
+const ASSETS: &str = "assets/";
+
+impl Routes {
+    /// Collects everything that is published. Of the renderer only what it renders from counts.
+    pub fn new(renderer: &Renderer, extras: &Extras) -> Routes {
+        let assets = theme_assets(renderer);
+        let mut table = Table { routes: Routes::default(), claims: Claims::default(), renderer };
+        table.routes.assets = assets.iter().map(|(name, (route, _))| (name.clone(), route.clone())).collect();
+        let index = renderer.config.languages.iter().map(|language| search::entry_route(language)).collect();
+        let client = table.routes.assets.get(search::INTERFACE).cloned().filter(|_| extras.search.is_some());
+        table.routes.search = client.map(|client| SearchAddresses { client, index });
+        let marker = Claim { file: None, span: None, what: "the marker by which Guidepost knows its own folder".to_owned() };
+        table.claims.0.insert(MARKER.to_owned(), (MARKER.to_owned(), marker));
+        for (id, page) in renderer.site.pages.iter().enumerate() {
+            let from = page.document.map(|document| (document, "slug".to_owned()));
+            table.claim(paths::output_path(&page.route), Entry::Page(id as PageId), from, || described(page));
+        }
+        for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.published) {
+            table.claim_file(asset_route(path), &asset.path);
+        }
+        for path in extras.statics {
+            table.claim_file(path.to_string(), &format!("static/{path}").into());
+        }
+        for (name, (route, bytes)) in assets {
+            table.claim(route, Entry::Bytes(bytes), None, || format!("the theme's file `{name}`"));
+        }
+        for (route, bytes) in extras.search.into_iter().flatten() {
+            table.claim(route.clone(), Entry::Bytes(Arc::clone(bytes)), None, || "the index of the search".to_owned());
+        }
+        if renderer.base_url.is_some() {
+            table.claim("sitemap.xml".to_owned(), Entry::Sitemap, None, || "the sitemap".to_owned());
+        }
+        for (route, page, at) in &renderer.site.aliases {
+            let page_of = renderer.site.page(*page);
+            let from = page_of.document.map(|document| (document, format!("aliases.{at}")));
+            let what = || format!("an alias of \"{}\"", page_of.title);
+            table.claim(paths::output_path(route), Entry::Redirect(*page), from, what);
+        }
+        table.settle_folders();
+        table.routes
+    }
+}
+
+/// The table while it is filled.
+struct Table<'a> {
+    routes: Routes,
+    claims: Claims,
+    renderer: &'a Renderer,
+}
+
+impl Table<'_> {
+    fn claim(&mut self, path: String, entry: Entry, from: Option<(usize, String)>, what: impl FnOnce() -> String) {
+        let document = from.as_ref().map(|(document, _)| &self.renderer.documents[*document]);
+        let file = document.map(|document| Arc::clone(&document.source.path));
+        let span =
+            document.zip(from.as_ref()).and_then(|(document, (_, key))| crate::markdown::front::span_of(&document.positions.front, key));
+        self.insert(path, entry, Claim { file, span, what: what() });
+    }
+
+    fn claim_file(&mut self, path: String, file: &Arc<str>) {
+        let what = format!("the file `{file}`");
+        self.insert(path, Entry::File(Arc::clone(file)), Claim { file: Some(Arc::clone(file)), span: None, what });
+    }
+
+    fn insert(&mut self, path: String, entry: Entry, claim: Claim) {
+        let folded = paths::folded(&path);
+        if let Some((other, first)) = self.claims.0.get(&folded) {
+            let problem = rivals(&path, other, first, &claim);
+            self.routes.diagnostics.push(problem);
+            // Where only case differs, both are there on most systems, so that links to both work.
+            if path != MARKER {
+                self.routes.entries.entry(path).or_insert(entry);
+            }
+            return;
+        }
+        self.claims.0.insert(folded, (path.clone(), claim));
+        self.routes.entries.insert(path, entry);
+    }
+
+    /// `a` and `a/b` cannot both be files; the file gives way.
+    fn settle_folders(&mut self) {
+        let alike = self.claims.folders_alike(&self.routes.entries);
+        self.routes.diagnostics.extend(alike);
+        for (path, problem) in self.claims.files_as_folders(&self.routes.entries) {
+            self.routes.diagnostics.extend(problem);
+            self.routes.entries.remove(&path);
+        }
+    }
+}
+
+/// A page in words that tell it from others.
+fn described(page: &Page) -> String {
+    match (page.kind, &page.path, &page.folder) {
+        (PageKind::NotFound, ..) => "the page for addresses that lead nowhere".to_owned(),
+        (PageKind::Search, ..) => "the search page".to_owned(),
+        (PageKind::Taxonomy, ..) => format!("the list of all \"{}\"", page.title),
+        (PageKind::Term, ..) => format!("the list of pages with the term \"{}\"", page.title),
+        (_, Some(path), _) => format!("the page `{path}`"),
+        (_, None, Some(folder)) => format!("the page of the folder `{folder}/`"),
+        _ => format!("the page \"{}\"", page.title),
+    }
+}
+
+/// The theme's files with the addresses they are published at: stylesheets and scripts carry their
+/// hash, so that browsers may keep them for ever.
+fn theme_assets(renderer: &Renderer) -> BTreeMap<String, (String, Arc<[u8]>)> {
+    let published = |(name, bytes): (&String, &Arc<[u8]>)| {
+        let bytes = if name == search::INTERFACE { search::client(bytes) } else { Arc::clone(bytes) };
+        let route = match name.rsplit_once('.') {
+            Some((stem, extension @ ("css" | "js"))) => {
+                let hash = blake3::hash(&bytes).to_hex();
+                format!("{ASSETS}{stem}.{}.{extension}", &hash[..8])
+            }
+            _ => format!("{ASSETS}{name}"),
+        };
+        (name.clone(), (route, bytes))
+    };
+    renderer.templates.assets.iter().map(published).collect()
+}
