@@ -5,9 +5,11 @@
 //! peak memory with the floor: reading all files, pulldown-cmark to HTML, and writing all, on one
 //! thread. Times differ from machine to machine; the ratios should not.
 
+#[path = "common/site.rs"]
+mod site;
+
 use pulldown_cmark::{Options, Parser, html};
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,9 +17,6 @@ use std::time::Instant;
 
 /// Runs of each measurement; the quickest counts, because everything else on the machine only adds.
 const RUNS: usize = 3;
-/// Guides in a section.
-const SECTION: usize = 50;
-
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What one process cost.
@@ -50,7 +49,7 @@ fn report(arguments: &[String]) -> Result<()> {
     );
     for count in counts {
         let site = folder.path().join(format!("site-{count}"));
-        let bytes = write_site(&site, count)?;
+        let bytes = site::write(&site, count)?;
         let mut floors = Vec::new();
         let mut builds = Vec::new();
         // Each run writes to a folder of its own, and nothing is deleted meanwhile: ext4 is slow to
@@ -126,145 +125,4 @@ fn floor(content: &Path, output: &Path) -> Result<()> {
         fs::write(folder.join("index.html"), out)?;
     }
     Ok(())
-}
-
-/// Writes a site of `count` guides and gives its size in bytes.
-fn write_site(site: &Path, count: usize) -> Result<usize> {
-    let mut bytes = 0;
-    for guide in 0..count {
-        let folder = site.join(format!("content/section-{:04}", guide / SECTION));
-        if guide % SECTION == 0 {
-            fs::create_dir_all(&folder)?;
-            fs::write(folder.join("_index.md"), format!("---\ntitle: Section {}\n---\nAbout this section.\n", guide / SECTION))?;
-        }
-        let text = guide_text(guide, count);
-        bytes += text.len();
-        fs::write(folder.join(format!("guide-{guide:05}.md")), text)?;
-    }
-    Ok(bytes)
-}
-
-/// Words that make up the guides.
-const WORDS: [&str; 48] = [
-    "museum",
-    "archive",
-    "collection",
-    "image",
-    "licence",
-    "upload",
-    "partner",
-    "volunteer",
-    "metadata",
-    "review",
-    "catalogue",
-    "object",
-    "the",
-    "a",
-    "of",
-    "to",
-    "and",
-    "with",
-    "for",
-    "from",
-    "before",
-    "after",
-    "when",
-    "each",
-    "public",
-    "domain",
-    "author",
-    "photograph",
-    "register",
-    "monument",
-    "heritage",
-    "country",
-    "record",
-    "statement",
-    "source",
-    "credit",
-    "ask",
-    "check",
-    "choose",
-    "write",
-    "send",
-    "open",
-    "describe",
-    "compare",
-    "share",
-    "keep",
-    "find",
-    "publish",
-];
-
-/// A small generator of numbers, the same on every machine (xorshift64, Marsaglia 2003).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most as u64) as usize
-    }
-
-    fn sentence(&mut self, words: usize) -> String {
-        let mut text: String = (0..words).map(|_| WORDS[self.below(WORDS.len())]).collect::<Vec<_>>().join(" ");
-        text[..1].make_ascii_uppercase();
-        text + "."
-    }
-
-    fn paragraph(&mut self) -> String {
-        (0..4).map(|_| self.sentence(13)).collect::<Vec<_>>().join(" ")
-    }
-
-    /// A link from one guide to another.
-    fn link(&mut self, count: usize) -> String {
-        let to = self.below(count);
-        format!("[{}](../section-{:04}/guide-{to:05}.md)", WORDS[self.below(WORDS.len())], to / SECTION)
-    }
-}
-
-/// A guide of 4 to 5 kB: four headings, a table, a list, an alert, a code block and eight links.
-fn guide_text(guide: usize, count: usize) -> String {
-    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ (guide as u64 + 1));
-    let mut text = format!(
-        "---\ntitle: \"Guide {guide}: {}\"\ndescription: {}\nweight: {}\ntags: [{}, {}]\ndate: 2025-0{}-1{}\n---\n\n",
-        numbers.sentence(4).trim_end_matches('.'),
-        numbers.sentence(12),
-        guide % SECTION,
-        WORDS[numbers.below(12)],
-        WORDS[24 + numbers.below(12)],
-        1 + numbers.below(9),
-        numbers.below(10)
-    );
-    for heading in 0..4 {
-        // Writing to a string cannot fail.
-        let _ = write!(
-            text,
-            "{}\n\n## {}\n\n{} See {} and {}.\n\n",
-            numbers.paragraph(),
-            numbers.sentence(4).trim_end_matches('.'),
-            numbers.paragraph(),
-            numbers.link(count),
-            numbers.link(count)
-        );
-        text += &match heading {
-            0 => (0..5).fold("| Name | Kind | Note |\n| --- | --- | ---: |\n".to_owned(), |table, row| {
-                table + &format!("| {} | `{}` | {row} |\n", numbers.sentence(3), WORDS[numbers.below(12)])
-            }),
-            1 => (0..6).map(|_| format!("- {}\n", numbers.sentence(8))).collect(),
-            2 => format!("> [!NOTE]\n> {}\n", numbers.sentence(20)),
-            _ => format!(
-                "```python\ndef {0}_{1}(items, limit={2}):\n    # {3}\n    for item in items:\n        if item[\"{4}\"] > limit:\n            yield f\"{{item}} {5}\"\n    return None\n```\n",
-                WORDS[numbers.below(12)],
-                guide,
-                numbers.below(900),
-                numbers.sentence(6),
-                WORDS[numbers.below(12)],
-                WORDS[24 + numbers.below(12)]
-            ),
-        };
-        text.push('\n');
-    }
-    text
 }
