@@ -107,7 +107,7 @@ fn rebuilt(files: &BTreeSet<Arc<str>>, report: &Report) {
     }
     let mut line = format!("Changed {}: {} ms", names.join(", "), report.took.as_millis());
     if !report.new.is_empty() {
-        line += &format!(", {} new", counted(report.new.len(), "problem"));
+        line += &format!(", {}", counted(report.new.len(), "new problem"));
     }
     if report.fixed > 0 {
         line += &format!(", {} fixed", counted(report.fixed, "problem"));
