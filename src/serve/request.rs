@@ -25,7 +25,7 @@ impl Hosts {
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(StatusCode::BAD_REQUEST) };
         let host = host.to_str().map_err(|_| StatusCode::BAD_REQUEST)?;
-        if !self.knows(name(host), local) {
+        if !name(host).is_some_and(|name| self.knows(name, local)) {
             return Err(StatusCode::FORBIDDEN);
         }
         if !matches!(*method, Method::GET | Method::HEAD) {
@@ -38,6 +38,8 @@ impl Hosts {
         let host = host.to_ascii_lowercase();
         let host = host.strip_suffix('.').unwrap_or(&host);
         if let Ok(address) = host.parse::<IpAddr>() {
+            // Where both kinds of addresses are listened at, the old ones come as new ones.
+            let (address, local) = (address.to_canonical(), local.to_canonical());
             return address == local || address.is_loopback() && local.is_loopback();
         }
         host == "localhost" || host.ends_with(".localhost") || self.allowed.iter().any(|name| name.eq_ignore_ascii_case(host))
@@ -48,18 +50,20 @@ impl Hosts {
 /// what browsers tell of a page elsewhere; `Sec-Fetch-Site` they tell too where they leave that out.
 pub fn is_own(headers: &HeaderMap) -> bool {
     const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let host = text(&HOST).unwrap_or_default();
-    let own = text(&ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(|own| own.eq_ignore_ascii_case(host)));
-    own && text(&SITE).is_none_or(|site| matches!(site, "same-origin" | "none"))
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let all = |name, so: &dyn Fn(&str) -> bool| headers.get_all(name).iter().all(|value| value.to_str().is_ok_and(so));
+    all(ORIGIN, &|origin| origin.strip_prefix("http://").is_some_and(|own| own.eq_ignore_ascii_case(host)))
+        && all(SITE, &|site| matches!(site, "same-origin" | "none"))
 }
 
-/// The name in a `Host`, without its port.
-fn name(host: &str) -> &str {
-    if let Some(rest) = host.strip_prefix('[') {
-        return rest.split(']').next().unwrap_or(rest);
-    }
-    host.rsplit_once(':').map_or(host, |(name, _)| name)
+/// The name in a `Host`, without its port; none where something else stands there.
+fn name(host: &str) -> Option<&str> {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let fine = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    fine.then_some(name)
 }
 
 /// The path of a published file that an address asks for. `base` is the path of the site's own
@@ -123,13 +127,16 @@ mod tests {
         let hosts = Hosts { allowed: vec!["Preview.example".into()] };
         let local = IpAddr::from([127, 0, 0, 1]);
         for good in ["localhost", "LOCALHOST:4747", "127.0.0.1:1", "[::1]:4747", "a.localhost", "preview.example:80", "localhost."] {
-            assert!(hosts.knows(name(good), local), "{good}");
+            assert!(name(good).is_some_and(|name| hosts.knows(name, local)), "{good}");
         }
-        for bad in ["evil.example", "localhost.evil.example", "10.0.0.1", "", "127.0.0.1.evil.example", "[::2]"] {
-            assert!(!hosts.knows(name(bad), local), "{bad}");
+        let foreign = ["evil.example", "localhost.evil.example", "10.0.0.1", "0.0.0.0", "", "127.0.0.1.evil.example", "[::2]"];
+        let odd = ["localhost:80.evil.example", "localhost:80@evil.example", "[::1]evil.example", "[::1", "localhost.."];
+        for bad in foreign.into_iter().chain(odd) {
+            assert!(!name(bad).is_some_and(|name| hosts.knows(name, local)), "{bad}");
         }
         assert!(hosts.knows("10.0.0.1", IpAddr::from([10, 0, 0, 1])));
         assert!(!hosts.knows("127.0.0.1", IpAddr::from([10, 0, 0, 1])));
+        assert!(hosts.knows("127.0.0.1", "::ffff:127.0.0.1".parse().unwrap()));
     }
 
     #[test]
