@@ -17,6 +17,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -28,8 +29,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-/// Connections at a time.
+/// Connections at a time, and how many of them are kept free of those that are busy, for newcomers.
 const CONNECTIONS: usize = 64;
+const FREE: usize = 8;
 /// How long a request's head may take, and how long it may be in bytes.
 const HEAD: (Duration, usize) = (Duration::from_secs(5), 8192);
 
@@ -112,9 +114,13 @@ impl Server {
             };
             connections.retain(|(task, _)| !task.is_finished());
             if connections.len() >= CONNECTIONS {
-                // Whoever does nothing makes room for whoever wants something.
-                let Some(idle) = connections.iter().position(|(_, busy)| busy.load(Ordering::Relaxed) == 0) else { continue };
-                connections.remove(idle).0.abort();
+                // Whoever does nothing longest makes room. Where nearly all are busy, which they are for long
+                // only with streams of events or by taking nothing, the oldest of those does, and a browser
+                // opens its stream anew.
+                let idle = |(_, busy): &(AbortHandle, Arc<AtomicUsize>)| busy.load(Ordering::Relaxed) == 0;
+                let crowded = connections.iter().filter(|connection| idle(connection)).count() < FREE;
+                let oldest = connections.iter().position(|connection| idle(connection) != crowded);
+                connections.remove(oldest.unwrap_or_default()).0.abort();
             }
             let busy = Arc::new(AtomicUsize::new(0));
             let task = tokio::spawn(connection(Arc::clone(&self), stream, Arc::clone(&busy)));
@@ -148,7 +154,7 @@ impl Server {
         let uri = request.uri();
         let events = if request::query(uri, "instance") == self.instance {
             let page = request::query(uri, "page");
-            let path = request::file_path(&page, &self.base()).unwrap_or_else(|_| NOT_FOUND.to_owned());
+            let path = request::file_path(&page, &self.preview.now().base()).unwrap_or_else(|_| NOT_FOUND.to_owned());
             live::follow(Arc::clone(&self.preview), path, request::query(uri, "version"))
         } else {
             live::reload()
@@ -158,41 +164,36 @@ impl Server {
         reply
     }
 
-    /// The path of the site's own address, below which it is found too, so that the page for addresses
-    /// that lead nowhere has links that work.
-    fn base(&self) -> String {
-        let now = self.preview.now();
-        let path = now.build.config.base_url.as_deref().and_then(|url| url.splitn(4, '/').nth(3)).unwrap_or_default();
-        if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
-    }
-
     fn file(&self, address: &str, query: Option<&str>, range: Option<&str>) -> Reply {
-        let path = match request::file_path(address, &self.base()) {
+        let now = self.preview.now();
+        let base = now.base();
+        let path = match request::file_path(address, &base) {
             Ok(path) => path,
             Err(status) => return refusal(status),
         };
-        let now = self.preview.now();
-        let page = |html: &[u8], path: &str, about| {
-            inject::page(html, address, &live::version(&now, path), about, &self.instance, &now, self.preview.world.root())
+        let page = |html: Option<Arc<[u8]>>, path: &str, about| {
+            inject::page(html.as_deref(), address, &live::version(&now, path), about, &self.instance, &now, self.preview.world.root())
         };
         match self.preview.file(&now, &path) {
             Ok(Some(Found::Page(html, about))) => {
-                let status = if html.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
-                bytes(status, "page.html", page(&html, &path, &about).into())
+                let status = if html.is_none() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
+                bytes(status, "page.html", page(html, &path, &about).into())
             }
             Ok(Some(Found::File(whole))) => part(&path, whole, range),
-            Ok(None) if now.build.bundle.entries().contains_key(&format!("{path}/index.html")) => {
+            Ok(None) if base == format!("/{path}/") || now.build.bundle.entries().contains_key(&format!("{path}/index.html")) => {
                 let query = query.map(|query| format!("?{query}")).unwrap_or_default();
                 let mut reply = refusal(StatusCode::MOVED_PERMANENTLY);
-                // It is an address that was just asked for, so it can be one again.
-                let to = HeaderValue::from_str(&format!("/{}/{query}", address.trim_start_matches('/')));
+                // It is an address that was just asked for, so it can be one again; but some programs send
+                // letters as they are that have no place in a head.
+                let to = format!("/{}/{query}", address.trim_start_matches('/'));
+                let to = HeaderValue::from_str(&utf8_percent_encode(&to, CONTROLS).to_string());
                 reply.headers_mut().extend(to.ok().map(|to| (LOCATION, to)));
                 reply
             }
             Ok(None) => match self.preview.file(&now, NOT_FOUND) {
                 Ok(Some(Found::Page(html, mut about))) => {
                     about.file = None;
-                    bytes(StatusCode::NOT_FOUND, "page.html", page(&html, &path, &about).into())
+                    bytes(StatusCode::NOT_FOUND, "page.html", page(html, &path, &about).into())
                 }
                 _ => refusal(StatusCode::NOT_FOUND),
             },

@@ -28,9 +28,10 @@ const NOTHING: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charse
     <meta name=\"color-scheme\" content=\"light dark\">\n<title>Not yet</title>\n</head>\n<body>\n<main>\n<h1>This page cannot be shown yet</h1>\n\
     <p>What is in the way is listed here. The page comes by itself when that is mended.</p>\n</main>\n</body>\n</html>\n";
 
-/// The page with the script in front of all others.
-pub fn page(html: &[u8], address: &str, version: &str, about: &About, instance: &str, now: &Now, root: &Path) -> Vec<u8> {
-    let html = if html.is_empty() { NOTHING.as_bytes() } else { html };
+/// The page, or what is shown in place of one that could never be rendered, with the script in front of all
+/// others.
+pub fn page(html: Option<&[u8]>, address: &str, version: &str, about: &About, instance: &str, now: &Now, root: &Path) -> Vec<u8> {
+    let html = html.unwrap_or(NOTHING.as_bytes());
     let editor = about.file.as_ref().and_then(|file| Editor::new(&now.build, root).pattern(file));
     let notes = about.left_out.map(|why| if why == LeftOut::Draft { "draft" } else { "future" });
     let facts = json!({

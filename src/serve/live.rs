@@ -77,7 +77,7 @@ impl Seen {
         if version != self.version {
             let layout = |version: &str| version.get(PAGE..).map(str::to_owned);
             if let Some(to) = preview.moved(&self.path).filter(|_| !there) {
-                news.push(json!({ "type": "moved", "to": format!("/{to}") }).to_string());
+                news.push(json!({ "type": "moved", "to": format!("{}{to}", now.base()) }).to_string());
             } else if layout(&version) == layout(&self.version) {
                 news.push(json!({ "type": "page", "version": version }).to_string());
             } else {

@@ -27,16 +27,22 @@ use preview::Preview;
 use request::Hosts;
 use std::collections::BTreeSet;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Runtime;
 
 pub use preview::Report;
 
 /// Where the server listens if nobody says otherwise, and how many ports after that it tries.
 const PORT: u16 = 4747;
 const PORTS: u16 = 50;
+/// How many connections may wait until they are taken.
+const WAITING: u32 = 1024;
+/// How many bytes the system takes for a connection ahead of the other side.
+const AHEAD: u32 = 128 << 10;
 /// Files have times that are a little older than the clock.
 const COARSE: Duration = Duration::from_millis(50);
 
@@ -82,15 +88,19 @@ pub enum Event<'a> {
 pub fn run(settings: Settings, today: &dyn Fn() -> Date, tell: &dyn Fn(Event)) -> Result<(), String> {
     let start = Instant::now();
     let since = SystemTime::now() - COARSE;
+    let cannot = |error: io::Error| format!("the server cannot start: {error}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(cannot)?;
+    let entered = runtime.enter();
     let (listener, taken) = listen(settings.host, settings.port)?;
+    drop(entered);
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let world = KeptWorld::new(&settings.root, &settings.output)
         .map_err(|error| format!("the folder {} cannot be read: {error}", settings.root.display()))?;
     let preview = Arc::new(Preview::new(world, settings.options));
-    answer(listener, Arc::clone(&preview), settings.allowed).map_err(|error| format!("the server cannot start: {error}"))?;
+    answer(runtime, listener, Arc::clone(&preview), settings.allowed).map_err(cannot)?;
     let report = preview.first(start);
-    let site = report.build.config.base_url.as_deref().and_then(|url| url.splitn(4, '/').nth(3)).unwrap_or_default().to_owned();
-    tell(Event::Ready { address, taken, site: &site, report: &report });
+    let base = preview.now().base();
+    tell(Event::Ready { address, taken, site: base.trim_matches('/'), report: &report });
 
     let (mut watch, mut changed) = SiteWatch::new(&preview.world, since);
     let mut first = true;
@@ -117,10 +127,11 @@ fn listen(host: IpAddr, port: Option<u16>) -> Result<(TcpListener, Option<u16>),
     let first = port.unwrap_or(PORT);
     let last = if port.is_some() { first } else { first + PORTS };
     for port in first..=last {
-        match TcpListener::bind((host, port)) {
+        let address = SocketAddr::new(host, port);
+        match listen_at(address) {
             Ok(listener) => return Ok((listener, (port != first).then_some(first))),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            Err(error) => return Err(format!("the server cannot listen at {}: {error}", SocketAddr::new(host, port))),
+            Err(error) => return Err(format!("the server cannot listen at {address}: {error}")),
         }
     }
     Err(match port {
@@ -131,20 +142,23 @@ fn listen(host: IpAddr, port: Option<u16>) -> Result<(TcpListener, Option<u16>),
     })
 }
 
+/// Listens with connections that take little ahead, so that it soon shows whether the other side takes
+/// anything, and what nobody takes fills no memory.
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere it means that others may take the port away.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(AHEAD)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
+
 /// Answers on a thread of its own.
-fn answer(listener: TcpListener, preview: Arc<Preview>, allowed: Vec<String>) -> io::Result<()> {
-    listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+fn answer(runtime: Runtime, listener: TcpListener, preview: Arc<Preview>, allowed: Vec<String>) -> io::Result<()> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let instance = format!("{:x}{:x}", now.as_nanos(), std::process::id());
     let server = Arc::new(Server { preview, hosts: Hosts { allowed }, instance });
-    let serve = move || {
-        runtime.block_on(async move {
-            // It is a socket that listens already.
-            if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-                server.run(listener).await;
-            }
-        });
-    };
+    let serve = move || runtime.block_on(server.run(listener));
     std::thread::Builder::new().name("server".to_owned()).spawn(serve).map(drop)
 }

@@ -5,7 +5,7 @@
 //! them. It knows no HTTP and no sockets.
 
 use super::problems::Problems;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::memo::guarded;
 use crate::output::{Content, Entry, internal};
 use crate::pipeline::{self, Build, Caches, Options};
@@ -42,6 +42,15 @@ pub struct Now {
     found: Arc<Vec<Diagnostic>>,
 }
 
+impl Now {
+    /// The path of the site's own address, with a `/` at both ends. The site is found below it too, so that
+    /// the page for addresses that lead nowhere has links that work.
+    pub fn base(&self) -> String {
+        let path = self.build.config.base_url.as_deref().and_then(|url| url.splitn(4, '/').nth(3)).unwrap_or_default();
+        if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+    }
+}
+
 /// A preview of a site.
 pub struct Preview {
     /// Its files.
@@ -58,8 +67,8 @@ pub struct Preview {
 struct Looked {
     version: Hash,
     problems: Vec<Diagnostic>,
-    /// Its last version that could be rendered.
-    good: Arc<[u8]>,
+    /// Its last version that could be rendered, if there was one.
+    good: Option<Arc<[u8]>>,
     at: Instant,
 }
 
@@ -74,8 +83,8 @@ struct Index {
 
 /// A file of the preview.
 pub enum Found {
-    /// A page, and what the browser has to know of it.
-    Page(Arc<[u8]>, About),
+    /// A page, unless it could never be rendered, and what the browser has to know of it.
+    Page(Option<Arc<[u8]>>, About),
     /// Anything else.
     File(Arc<[u8]>),
 }
@@ -210,19 +219,17 @@ impl Preview {
 
     /// A page as it is rendered now, or as it was when it last could be. Its problems join those of the
     /// site.
-    fn page(&self, now: &Now, path: &str) -> Option<Arc<[u8]>> {
+    fn page(&self, now: &Now, path: &str) -> Option<Option<Arc<[u8]>>> {
         let version = now.build.bundle.version(path)?;
         let (content, problems) = now.build.bundle.content(path)?;
-        let Content::Bytes(mut bytes) = content else { return None };
+        let Content::Bytes(bytes) = content else { return None };
         let mut pages = lock(&self.pages);
         let before = pages.get(path);
-        if bytes.is_empty()
-            && let Some(before) = before
-        {
-            bytes = Arc::clone(&before.good);
-        }
+        // A template may be empty without being wrong.
+        let failed = bytes.is_empty() && problems.iter().any(|problem| problem.severity == Severity::Error);
+        let good = if failed { before.and_then(|before| before.good.clone()) } else { Some(bytes) };
         let same = before.map_or(problems.is_empty(), |before| before.problems == problems);
-        pages.insert(path.to_owned(), Looked { version, problems, good: Arc::clone(&bytes), at: Instant::now() });
+        pages.insert(path.to_owned(), Looked { version, problems, good: good.clone(), at: Instant::now() });
         if pages.len() > PAGES
             && let Some(oldest) = pages.iter().min_by_key(|(_, page)| page.at).map(|(path, _)| path.clone())
         {
@@ -232,7 +239,7 @@ impl Preview {
         if !same {
             self.tell_problems();
         }
-        Some(bytes)
+        Some(good)
     }
 
     fn problems(&self, found: &[Diagnostic], build: &Build) -> Arc<Problems> {
