@@ -4,10 +4,11 @@
 //! and packages beside the site cost nothing. Where the system has no watches left, folders are looked
 //! at every second instead. It does not know which files matter.
 
-use notify::{Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use super::looks::Looks;
+use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// How long it has to be quiet, and how long a change waits at most: editors save in several steps.
@@ -31,22 +32,29 @@ pub struct Changes {
 
 /// Watches folders.
 pub struct Folders {
-    watcher: Box<dyn Watcher + Send>,
+    eyes: Eyes,
     folders: BTreeSet<PathBuf>,
-    polling: bool,
-    sender: Sender<notify::Result<notify::Event>>,
+    /// Kept, so that the channel is never closed.
+    _sender: Sender<notify::Result<notify::Event>>,
     events: Receiver<notify::Result<notify::Event>>,
+}
+
+/// The system tells, or one looks.
+enum Eyes {
+    System(RecommendedWatcher),
+    Own(Looks),
 }
 
 impl Folders {
     /// Watches nothing yet. Says why folders have to be looked at again and again, if that is so.
     pub fn new() -> (Folders, Option<String>) {
         let (sender, events) = channel();
-        let (watcher, why): (Box<dyn Watcher + Send>, _) = match RecommendedWatcher::new(sender.clone(), config()) {
-            Ok(watcher) => (Box::new(watcher), None),
-            Err(error) => (poller(&sender), Some(reason(&error))),
+        let config = Config::default().with_follow_symlinks(false);
+        let (eyes, why) = match RecommendedWatcher::new(sender.clone(), config) {
+            Ok(watcher) => (Eyes::System(watcher), None),
+            Err(error) => (Eyes::Own(Looks::default()), Some(reason(&error))),
         };
-        (Folders { watcher, folders: BTreeSet::new(), polling: why.is_some(), sender, events }, why)
+        (Folders { eyes, folders: BTreeSet::new(), _sender: sender, events }, why)
     }
 
     /// Watches exactly these folders from now on. Gives whether some of them are new, so that files may
@@ -54,27 +62,29 @@ impl Folders {
     /// on.
     pub fn follow(&mut self, folders: Vec<PathBuf>) -> (bool, Option<String>) {
         let wanted: BTreeSet<PathBuf> = folders.into_iter().collect();
-        for gone in self.folders.difference(&wanted) {
-            // It is often not there any more.
-            let _ = self.watcher.unwatch(gone);
+        let gone: Vec<PathBuf> = self.folders.difference(&wanted).cloned().collect();
+        for folder in &gone {
+            self.leave(folder);
         }
-        let new: Vec<&PathBuf> = wanted.difference(&self.folders).collect();
-        let (mut watched, mut full) = (self.folders.intersection(&wanted).cloned().collect::<BTreeSet<_>>(), None);
-        for folder in &new {
-            match self.watcher.watch(folder, RecursiveMode::NonRecursive) {
-                Ok(()) => drop(watched.insert((*folder).clone())),
-                Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => full = Some(reason(&error)),
-                // It is gone again already, of which the folder above it tells.
-                Err(_) => {}
+        let mut any = false;
+        for folder in wanted.difference(&self.folders.clone()) {
+            match &mut self.eyes {
+                Eyes::Own(looks) => looks.add(folder),
+                Eyes::System(watcher) => match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                    Ok(()) => {}
+                    Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                        self.eyes = Eyes::Own(Looks::default());
+                        self.folders.clear();
+                        return (self.follow(wanted.into_iter().collect()).0, Some(reason(&error)));
+                    }
+                    // It is gone again already, of which the folder above it tells.
+                    Err(_) => continue,
+                },
             }
+            self.folders.insert(folder.clone());
+            any = true;
         }
-        let any = watched.len() > self.folders.intersection(&wanted).count();
-        self.folders = watched;
-        let Some(why) = full.filter(|_| !self.polling) else { return (any, None) };
-        self.watcher = poller(&self.sender);
-        self.polling = true;
-        self.folders.clear();
-        (self.follow(wanted.into_iter().collect()).0, Some(why))
+        (any, None)
     }
 
     /// Forgets which folders are watched, so that [`Folders::follow`] watches them anew. A folder that
@@ -82,9 +92,17 @@ impl Folders {
     pub fn lose(&mut self, folder: &Path) {
         let lost: Vec<PathBuf> = self.folders.iter().filter(|path| path.starts_with(folder)).cloned().collect();
         for path in lost {
-            let _ = self.watcher.unwatch(&path);
-            self.folders.remove(&path);
+            self.leave(&path);
         }
+    }
+
+    fn leave(&mut self, folder: &Path) {
+        match &mut self.eyes {
+            // It is often not there any more.
+            Eyes::System(watcher) => drop(watcher.unwatch(folder)),
+            Eyes::Own(looks) => looks.remove(folder),
+        }
+        self.folders.remove(folder);
     }
 
     /// Whether a folder is watched.
@@ -93,40 +111,40 @@ impl Folders {
     }
 
     /// Waits until something happened and it is quiet again, or no longer `busy`.
-    pub fn next(&self, busy: impl Fn() -> bool) -> Changes {
+    pub fn next(&mut self, busy: impl Fn() -> bool) -> Changes {
         let mut changes = Changes::default();
         while changes == Changes::default() {
-            // The sender is kept here, so the channel is never closed.
-            if let Ok(event) = self.events.recv() {
-                take(event, &mut changes);
-            }
+            self.hear(None, &mut changes);
         }
         let start = Instant::now();
         loop {
             let (quiet, most) = if changes.paths.len() >= STORM_FILES { STORM } else { QUIET };
+            let heard = self.hear(Some(quiet), &mut changes);
             let waited = start.elapsed();
-            match self.events.recv_timeout(quiet) {
-                Ok(event) => take(event, &mut changes),
-                Err(RecvTimeoutError::Timeout) if waited < BUSY && busy() => {}
-                Err(_) => return changes,
-            }
-            if waited >= most && !(waited < BUSY && busy()) {
+            if (!heard || waited >= most) && !(waited < BUSY && busy()) {
                 return changes;
             }
         }
     }
-}
 
-fn config() -> Config {
-    Config::default().with_follow_symlinks(false).with_poll_interval(POLL)
-}
-
-/// Looks at folders again and again.
-fn poller(sender: &Sender<notify::Result<notify::Event>>) -> Box<dyn Watcher + Send> {
-    match PollWatcher::new(sender.clone(), config()) {
-        Ok(watcher) => Box::new(watcher),
-        // It needs nothing but a thread.
-        Err(_) => Box::new(notify::NullWatcher),
+    /// Waits for something to happen, or this long. Gives whether it did.
+    fn hear(&mut self, most: Option<Duration>, changes: &mut Changes) -> bool {
+        match &mut self.eyes {
+            Eyes::System(_) => {
+                let event = match most {
+                    None => self.events.recv().ok(),
+                    Some(most) => self.events.recv_timeout(most).ok(),
+                };
+                event.map(|event| take(event, changes)).is_some()
+            }
+            Eyes::Own(looks) => {
+                std::thread::sleep(most.unwrap_or(POLL));
+                let paths = looks.again();
+                let any = !paths.is_empty();
+                changes.paths.extend(paths);
+                any
+            }
+        }
     }
 }
 

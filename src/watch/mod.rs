@@ -1,12 +1,14 @@
 //! Watching a site: says which of its files changed.
 //!
 //! Built on two parts: [`world::KeptWorld`](crate::world::KeptWorld) knows which files there are, and
-//! `folders` hears that something happened. This folder is the only user of notify; it builds nothing.
+//! `folders` hears that something happened, or sees it by `looks`. This folder is the only user of notify;
+//! it builds nothing.
 
 mod folders;
+mod looks;
 
 use crate::world::KeptWorld;
-use folders::Folders;
+use folders::{Changes, Folders};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -44,27 +46,45 @@ impl SiteWatch {
     /// Waits until files of the site changed.
     pub fn next(&mut self, world: &KeptWorld) -> Changed {
         loop {
-            let changes = self.folders.next(|| world.is_busy());
+            // Where the root went while it was looked at, nobody would tell.
+            let changes = match self.folders.has(world.root()) {
+                true => self.folders.next(|| world.is_busy()),
+                false => {
+                    std::thread::sleep(GONE);
+                    Changes { lost: true, ..Changes::default() }
+                }
+            };
             let mut changed = Changed { lost: changes.lost, ..Changed::default() };
             for path in &changes.paths {
                 if self.folders.has(path) {
                     self.folders.lose(path);
                 }
             }
-            while !world.root().is_dir() {
+            while std::fs::read_dir(world.root()).is_err() {
                 std::thread::sleep(GONE);
-                self.folders.lose(world.root());
                 changed.lost = true;
             }
             changed.files = world.changed(&changes.paths);
-            self.follow(world, &mut changed);
             if changed.lost {
-                world.forget();
+                self.start_again(world);
+            }
+            self.follow(world, &mut changed);
+            if changed.notice.is_some() {
+                // What was on its way when the watches ran out is lost.
+                self.start_again(world);
+                self.follow(world, &mut changed);
+                changed.lost = true;
             }
             if changed.lost || !changed.files.is_empty() {
                 return changed;
             }
         }
+    }
+
+    /// Nothing that was known holds: neither the files nor which folders are watched.
+    fn start_again(&mut self, world: &KeptWorld) {
+        self.folders.lose(world.root());
+        world.forget();
     }
 
     /// Watches the folders that there are now. What came into a new folder before it was watched is

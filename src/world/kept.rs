@@ -12,7 +12,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// How long git takes at most to change files.
+const GIT: Duration = Duration::from_secs(10);
 
 /// A folder on a disk that is watched.
 pub struct KeptWorld {
@@ -56,7 +59,9 @@ impl KeptWorld {
 
     /// Whether git is about to change files, as when another branch is checked out.
     pub fn is_busy(&self) -> bool {
-        self.git_lock.as_ref().is_some_and(|lock| lock.exists())
+        // One that is older was left behind, or waits for somebody who writes a commit message.
+        let age = |lock: &PathBuf| lock.metadata().ok()?.modified().ok()?.elapsed().ok();
+        self.git_lock.as_ref().and_then(age).is_some_and(|age| age < GIT)
     }
 
     /// The folders that files of the site are in.
@@ -68,17 +73,21 @@ impl KeptWorld {
     /// Something happened at these paths. Gives the files of the site that changed, came or went;
     /// none if that does not concern the site.
     pub fn changed(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<Arc<str>> {
+        let listing = self.list();
         let mut touched = BTreeSet::new();
         let mut moved = false;
         for path in paths {
             let Some(name) = self.name(path) else { continue };
-            match self.listed(&name) {
-                Some(known) if path.is_file() => {
-                    touched.insert(known);
-                }
-                Some(_) => moved = true,
-                // A folder is listed by the files in it.
-                None => moved |= path.symlink_metadata().is_ok() || self.list().folders.iter().any(|folder| **folder == *name),
+            if let Some(known) = find(&listing, &name) {
+                // A link may have become a file, or lead elsewhere.
+                moved |= !path.is_file() || path.is_symlink() || listing.links.contains(known);
+                touched.insert(Arc::clone(known));
+            } else if listing.folders.iter().any(|folder| **folder == *name) {
+                // It may be another one of the same name, whose files nobody tells of.
+                touched.extend(listing.files.iter().filter(|file| is_below(file, &name)).cloned());
+                moved = true;
+            } else {
+                moved |= path.symlink_metadata().is_ok() || listing.diagnostics.iter().any(|problem| *problem.path == *name);
             }
         }
         if moved {
@@ -132,18 +141,11 @@ impl KeptWorld {
         state.stamps.extend(files.iter().map(|path| (Arc::clone(path), next_stamp())));
     }
 
-    fn listed(&self, name: &str) -> Option<Arc<str>> {
-        let listing = self.list();
-        let at = listing.files.binary_search_by(|path| (**path).cmp(name)).ok()?;
-        Some(Arc::clone(&listing.files[at]))
-    }
-
-    /// The name of a path below the root, if a file of the site could have it.
+    /// The name of a path below the root, if a file of the site could have it, or a problem about it.
     fn name(&self, path: &Path) -> Option<String> {
         let inside = path.strip_prefix(self.root()).ok()?;
-        let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
-        let parts = parts?;
-        let hidden = parts.first() != Some(&"static") && parts.iter().any(|part| part.starts_with('.'));
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        let hidden = parts.first().is_some_and(|part| part != "static") && parts.iter().any(|part| part.starts_with('.'));
         let backup = parts.iter().any(|part| is_backup(part.as_bytes()));
         (!hidden && !backup).then(|| parts.join("/"))
     }
@@ -151,6 +153,15 @@ impl KeptWorld {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn find<'a>(listing: &'a Listing, name: &str) -> Option<&'a Arc<str>> {
+    let at = listing.files.binary_search_by(|path| (**path).cmp(name)).ok()?;
+    Some(&listing.files[at])
+}
+
+fn is_below(file: &str, folder: &str) -> bool {
+    folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The file by which git says that it is at work, if the site is under its control.
@@ -171,7 +182,7 @@ fn last_change(metadata: &std::fs::Metadata) -> Option<SystemTime> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let since = std::time::Duration::new(u64::try_from(metadata.ctime()).ok()?, metadata.ctime_nsec() as u32);
+        let since = Duration::new(u64::try_from(metadata.ctime()).ok()?, metadata.ctime_nsec() as u32);
         Some(SystemTime::UNIX_EPOCH + since)
     }
     #[cfg(not(unix))]
