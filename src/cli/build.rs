@@ -13,7 +13,7 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub(super) struct BuildArgs {
@@ -108,7 +108,7 @@ impl Job<'_> {
 
     /// Builds whenever files change, until the program is ended.
     fn again_and_again(&self) -> Outcome {
-        let since = SystemTime::now();
+        let since = crate::watch::start();
         let world = KeptWorld::new(&self.args.site.root, self.output)
             .map_err(|error| format!("the folder {} cannot be read: {error}", self.args.site.root.display()))?;
         let caches = Caches::unrendered();
@@ -119,7 +119,11 @@ impl Job<'_> {
                 say(&format!("Note: {notice}"));
             }
             if changed.lost || !changed.files.is_empty() {
-                build = self.once(&world, &caches)?.0;
+                match self.once(&world, &caches) {
+                    Ok((next, _)) => build = next,
+                    // Another build that writes to the same place, say, is over soon; the next save tries again.
+                    Err(message) => say(&format!("Nothing was published: {message}")),
+                }
             }
             if is_interrupted() {
                 leave(build);

@@ -30,7 +30,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 
@@ -43,8 +43,6 @@ const PORTS: u16 = 50;
 const WAITING: u32 = 1024;
 /// How many bytes the system takes for a connection ahead of the other side.
 const AHEAD: u32 = 128 << 10;
-/// Files have times that are a little older than the clock.
-const COARSE: Duration = Duration::from_millis(50);
 
 /// How to serve.
 pub struct Settings {
@@ -87,7 +85,7 @@ pub enum Event<'a> {
 /// Where it cannot begin: in the words for whoever started it.
 pub fn run(settings: Settings, today: &dyn Fn() -> Date, tell: &dyn Fn(Event)) -> Result<(), String> {
     let start = Instant::now();
-    let since = SystemTime::now() - COARSE;
+    let since = crate::watch::start();
     let cannot = |error: io::Error| format!("the server cannot start: {error}");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(cannot)?;
     let entered = runtime.enter();

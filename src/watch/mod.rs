@@ -16,6 +16,13 @@ use std::time::{Duration, SystemTime};
 /// How often the root is looked for while it is gone.
 const GONE: Duration = Duration::from_millis(300);
 
+/// A time before which everything is read as it is: files have times that are a little older than
+/// the clock.
+pub fn start() -> SystemTime {
+    const COARSE: Duration = Duration::from_millis(50);
+    SystemTime::now() - COARSE
+}
+
 /// Watches a site.
 pub struct SiteWatch {
     folders: Folders,

@@ -103,7 +103,7 @@ const match = (olds, news) => {
   return { found, equal };
 };
 
-const retired = []; // Style sheets that go when the new ones are there.
+let retired = []; // Style sheets that go when the new ones are there.
 
 /** Replaces what `root` is by `next`, and returns the pairs of old and new elements that could not be changed in place. */
 const exchange = (root, next) => {
@@ -203,7 +203,7 @@ const exchange = (root, next) => {
   // A new style sheet is loaded for no medium and takes over when it is there: nothing flashes.
   const gone = removed.filter(isStyle);
   if (!gone[0] && !styles[0]) return replaced;
-  retired.push(...gone);
+  const old = retired = [...retired.filter((style) => style.isConnected), ...gone];
   const changes = styles.map((style) => new Promise((done) => {
     const { media } = style;
     style.media = 'not all';
@@ -211,7 +211,7 @@ const exchange = (root, next) => {
   }));
   Promise.all(changes).then((apply) => hold(() => {
     for (const change of apply) change();
-    for (const style of retired.splice(0)) style.remove();
+    for (const style of old) style.remove();
   }));
   return replaced;
 };
@@ -219,7 +219,8 @@ const exchange = (root, next) => {
 /** Makes a change while the block at the top of the window stays where it is. */
 const hold = (change) => {
   const top = (element) => element.getBoundingClientRect().top;
-  const blocks = scrollY ? [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6, p, li, dt, dd, tr, pre, img, summary, figcaption)')] : [];
+  // Only what the author wrote: what the theme puts beside it may stand still when that scrolls.
+  const blocks = scrollY ? [...document.querySelectorAll('main :is([data-line], [data-line] tr)')] : [];
   // The innermost, because a list that begins far above says nothing. Some, because one may go.
   const marks = [];
   for (const [at, element] of blocks.entries()) {

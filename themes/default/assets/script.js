@@ -20,38 +20,81 @@
     }
     scrollBy(0, top(chosen) - before);
   };
-  for (const box of all('.tabs')) {
-    const level = box.firstElementChild?.tagName;
-    const headings = [...box.children].filter((child) => child.tagName === level);
-    if (!/^H\d$/.test(level) || headings.length < 2 || headings.length > 5 || innerWidth < 400) continue;
-    const list = make('div', 'tablist');
-    const group = headings.map((heading) => {
-      const tab = make('button', 'tab');
-      const panel = make('div', 'tabpanel');
-      tab.textContent = panel.ariaLabel = heading.textContent;
-      panel.id = heading.id;
-      heading.removeAttribute('id');
-      heading.hidden = true;
-      heading.before(panel);
-      do panel.append(panel.nextSibling); while (panel.nextSibling && panel.nextSibling.tagName !== level);
-      tab.onclick = panel.onbeforematch = () => choose(tab);
-      list.append(tab);
-      return { tab, panel };
-    });
-    list.onkeydown = (event) => {
-      const way = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
-      const at = group.findIndex(({ tab }) => tab === event.target);
-      const to = { ArrowRight: at + way, ArrowLeft: at - way, Home: 0, End: -1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      const { tab } = group.at(to % group.length);
-      tab.focus();
-      choose(tab);
-    };
-    box.prepend(list);
-    groups.push(group);
-    show(group, group[0].tab);
-  }
+
+  // Boxes that scroll take the focus, and the name of their heading.
+  const scrolls = new ResizeObserver((boxes) => boxes.forEach(({ target }) => {
+    target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  }));
+  const wide = matchMedia('(min-width: 70em)');
+  let known, observer;
+  // Also what the preview puts into the page later.
+  const enhance = () => {
+    for (const box of all('.tabs')) {
+      const level = box.firstElementChild?.tagName;
+      const headings = [...box.children].filter((child) => child.tagName === level);
+      if (!/^H\d$/.test(level) || headings.length < 2 || headings.length > 5 || innerWidth < 400) continue;
+      const list = make('div', 'tablist');
+      const group = headings.map((heading) => {
+        const tab = make('button', 'tab');
+        const panel = make('div', 'tabpanel');
+        tab.textContent = panel.ariaLabel = heading.textContent;
+        panel.id = heading.id;
+        heading.removeAttribute('id');
+        heading.hidden = true;
+        heading.before(panel);
+        do panel.append(panel.nextSibling); while (panel.nextSibling && panel.nextSibling.tagName !== level);
+        tab.onclick = panel.onbeforematch = () => choose(tab);
+        list.append(tab);
+        return { tab, panel };
+      });
+      list.onkeydown = (event) => {
+        const way = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
+        const at = group.findIndex(({ tab }) => tab === event.target);
+        const to = { ArrowRight: at + way, ArrowLeft: at - way, Home: 0, End: -1 }[event.key];
+        if (to === undefined) return;
+        event.preventDefault();
+        const { tab } = group.at(to % group.length);
+        tab.focus();
+        choose(tab);
+      };
+      box.prepend(list);
+      groups.push(group);
+      show(group, group[0].tab);
+    }
+
+    // The table of contents is open beside the text, and marks the heading.
+    const [toc, details, summary] = all('.toc, .toc details, .toc summary');
+    if (details !== known) {
+      known = details;
+      (wide.onchange = () => {
+        if (!details) return;
+        details.open = wide.matches;
+        summary.tabIndex = wide.matches ? -1 : 0;
+      })();
+    }
+    const links = all('.toc a');
+    const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    observer?.disconnect();
+    observer = new IntersectionObserver(() => {
+      const current = links.filter((link, at) => !targets[at].closest('[hidden]') && top(targets[at]) < innerHeight / 6).pop() || links[0];
+      for (const link of links) link.ariaCurrent = link === current ? 'true' : null;
+      toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
+    }, { rootMargin: '0px 0px -83%' });
+    targets.forEach((target) => observer.observe(target));
+
+    let name = '';
+    for (const box of all('main :is(h2, h3, [role=tabpanel])[id], pre, .table')) {
+      if (box.id) name = box.id;
+      else {
+        box.role = 'group';
+        box.setAttribute('aria-labelledby', name);
+        scrolls.observe(box);
+      }
+    }
+  };
+  enhance();
+  document.addEventListener('guidepost:swap', enhance);
+
   // An address opens the tab that it leads to.
   const reveal = () => {
     const [target] = all('.tabs :target');
@@ -64,42 +107,9 @@
   addEventListener('hashchange', reveal);
   reveal();
 
-  // The table of contents is open beside the text, and marks the heading.
-  const [toc, details, summary] = all('.toc, .toc details, .toc summary');
-  if (toc) {
-    const wide = matchMedia('(min-width: 70em)');
-    (wide.onchange = () => {
-      details.open = wide.matches;
-      summary.tabIndex = wide.matches ? -1 : 0;
-    })();
-    const links = all('.toc a');
-    const heading = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    const reached = (link) => !heading(link).closest('[hidden]') && top(heading(link)) < innerHeight / 6;
-    const observer = new IntersectionObserver(() => {
-      const current = links.filter(reached).pop() || links[0];
-      for (const link of links) link.ariaCurrent = link === current ? 'true' : null;
-      toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
-    }, { rootMargin: '0px 0px -83%' });
-    links.forEach((link) => observer.observe(heading(link)));
-  }
-
   // This page is in view in a long navigation.
   const [navigation, here] = all('.navigation, .navigation [aria-current]');
   if (here) navigation.scrollTop = here.offsetTop - innerHeight / 2;
-
-  // Boxes that scroll take the focus, and the name of their heading.
-  const scrolls = new ResizeObserver((boxes) => boxes.forEach(({ target }) => {
-    target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
-  }));
-  let name = '';
-  for (const box of all('main :is(h2, h3, [role=tabpanel])[id], pre, .table')) {
-    if (box.id) name = box.id;
-    else {
-      box.role = 'group';
-      box.setAttribute('aria-labelledby', name);
-      scrolls.observe(box);
-    }
-  }
 
   // The search is loaded when somebody wants it. Where it cannot be, its page helps without it.
   const [link] = all('.search-link');

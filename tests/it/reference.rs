@@ -1,0 +1,229 @@
+//! The reference pages of `content/contribute/` say what the program knows, because they are written from
+//! it: settings, front matter, directives, what templates see, and rules.
+//!
+//! `UPDATE=1 cargo test --test it reference` writes them anew.
+
+use guidepost::config::{self, Config};
+use guidepost::diag::{RULES, Severity};
+use guidepost::limits;
+use guidepost::markdown::directives::ParameterKind;
+use guidepost::markdown::front;
+use guidepost::render::templates::Templates;
+use guidepost::yaml::{Field, Kind};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// Where the pages are.
+const FOLDER: &str = "content/contribute/reference";
+
+/// One page: its file, its place, its title, its description, and what it says.
+struct Page {
+    file: &'static str,
+    weight: u8,
+    title: &'static str,
+    description: &'static str,
+    text: String,
+}
+
+fn pages() -> Vec<Page> {
+    vec![
+        Page {
+            file: "site-yaml.md",
+            weight: 1,
+            title: "Settings in site.yaml",
+            description: "Every key of the file site.yaml, what it takes, and what it is for.",
+            text: format!(
+                "The file `site.yaml` stands at the top of the site. All of its keys are optional, and without the file \
+                 everything has its usual value.\n\n{}",
+                keys(config::FIELDS)
+            ) + &limits(),
+        },
+        Page {
+            file: "front-matter.md",
+            weight: 2,
+            title: "Front matter of a page",
+            description: "Every key that a page can have between its two lines of hyphens.",
+            text: format!(
+                "Front matter is what stands between two lines of `---` at the top of a page. All of it is optional. \
+                 A type of page can have keys of its own, and free values go under `extra`.\n\n{}",
+                keys(front::FIELDS)
+            ),
+        },
+        Page {
+            file: "directives.md",
+            weight: 3,
+            title: "Directives",
+            description: "What you can write with three colons, and its parameters.",
+            text: directives(),
+        },
+        Page {
+            file: "templates.md",
+            weight: 4,
+            title: "What templates see",
+            description: "Every variable of a template, for those who make a theme.",
+            text: templates(),
+        },
+        Page {
+            file: "rules.md",
+            weight: 5,
+            title: "Rules of the checks",
+            description: "Every rule by its name, and how bad it is to break it.",
+            text: rules(),
+        },
+    ]
+}
+
+/// The keys of a table of fields, those inside a key below it.
+fn keys(fields: &[Field]) -> String {
+    let mut text = String::from("| Key | Takes | What it is for |\n| --- | --- | --- |\n");
+    rows(fields, "", &mut text);
+    text
+}
+
+fn rows(fields: &[Field], above: &str, text: &mut String) {
+    for field in fields {
+        let name = format!("{above}{}", field.name);
+        writeln!(text, "| `{name}` | {} | {} |", kind(&field.kind), cell(field.about)).unwrap();
+        match field.kind {
+            Kind::Map(inside) => rows(inside, &format!("{name}."), text),
+            Kind::Maps(inside) => rows(inside, &format!("{name}[]."), text),
+            Kind::Named(Kind::Map(inside)) => rows(inside, &format!("{name}.<name>."), text),
+            _ => {}
+        }
+    }
+}
+
+fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "text".into(),
+        Kind::Integer => "a whole number".into(),
+        Kind::Count => "a whole number from 0".into(),
+        Kind::Number => "a number from 0".into(),
+        Kind::Bool => "`true` or `false`".into(),
+        Kind::Date => "a date, such as `2026-03-31`".into(),
+        Kind::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Kind::Texts => "a text or a list of texts".into(),
+        Kind::Maps(_) => "a list".into(),
+        Kind::Map(_) => "keys of its own".into(),
+        Kind::Named(inside) => format!("names, each with {}", self::kind(inside)),
+        Kind::Any => "anything".into(),
+    }
+}
+
+/// Text for a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('<', "&lt;")
+}
+
+fn limits() -> String {
+    let mut text = String::from("\n## Limits\n\nThese keys can stand under `limits`. The numbers are what holds without them.\n\n");
+    text += "| Key | What it limits | Usually |\n| --- | --- | ---: |\n";
+    let usual = format!("{:?}", limits::Limits::default());
+    for (key, about) in limits::KEYS {
+        let number = usual.split_once(&format!(" {key}: ")).unwrap().1;
+        let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+        writeln!(text, "| `{key}` | {} | {number} |", cell(about)).unwrap();
+    }
+    text
+}
+
+fn directives() -> String {
+    let theme = Templates::load(&[], &Config::bare());
+    let mut text = String::from(
+        "A directive begins with a line like `:::name` and ends with a line `:::`. Between them stands Markdown. Parameters \
+         stand in braces: `:::details{title=\"More\"}`. A site adds a directive by adding a file to its theme, in `components/`.\n",
+    );
+    for (name, signature) in &theme.signatures {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components").join(format!("{name}.html"));
+        let source = fs::read_to_string(path).unwrap();
+        let about = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(about, _)| about.trim());
+        assert!(!about.is_empty(), "the component {name} does not say what it is for");
+        write!(text, "\n## {name}\n\n{about}\n\n").unwrap();
+        if signature.parameters.is_empty() {
+            text += "It has no parameters.\n";
+            continue;
+        }
+        text += "| Parameter | Takes | |\n| --- | --- | --- |\n".replace("| |", "| Needed |").as_str();
+        for parameter in &signature.parameters {
+            let kind = match parameter.kind {
+                ParameterKind::Text => "text",
+                ParameterKind::Bool => "`true` or `false`",
+                ParameterKind::Integer => "a whole number",
+                ParameterKind::Number => "a number",
+            };
+            writeln!(text, "| `{}` | {kind} | {} |", parameter.name, if parameter.required { "yes" } else { "no" }).unwrap();
+        }
+    }
+    text
+}
+
+/// What templates see, from the documentation of the types that they see.
+fn templates() -> String {
+    let mut text = String::from(
+        "Templates are written in the language of [Tera](https://keats.github.io/tera/). They see these variables and nothing \
+         else: no clock, no files, and no other page.\n\n| Variable | What it is |\n| --- | --- |\n",
+    );
+    for (name, about) in [
+        ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
+        ("theme", "The options under `theme.options` in the settings."),
+        ("strings", "The texts of the theme in the language of the page."),
+        ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
+        ("home", "The address of the front page."),
+        ("menu", "The links of the header, each with `title` and `href`."),
+        ("navigation", "The navigation as HTML."),
+        ("search", "`page`, `client` and `index`: where the search is."),
+        ("today", "The day of the build as year-month-day."),
+        ("year", "The year of the build as a number."),
+    ] {
+        writeln!(text, "| `{name}` | {} |", cell(about)).unwrap();
+    }
+    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/view.rs")).unwrap();
+    let view = source.split_once("pub struct PageView").unwrap().1.split_once("\n}").unwrap().0;
+    let mut about = String::new();
+    for line in view.lines().map(str::trim) {
+        if let Some(doc) = line.strip_prefix("/// ") {
+            about = if about.is_empty() { doc.to_owned() } else { format!("{about} {doc}") };
+        } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(':')) {
+            writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
+        }
+    }
+    text
+}
+
+fn rules() -> String {
+    let mut text = String::from(
+        "A build and `guidepost check` tell what breaks one of these rules. An error keeps the site from being published, a \
+         warning does not. In `site.yaml`, `check.rules` makes a rule an `error`, a `warning` or `off`:\n\n\
+         ```yaml\ncheck:\n  rules:\n    image-remote: error\n    title-taken: off\n```\n\n| Rule | Usually | What it asks for |\n| --- | --- | --- |\n",
+    );
+    for rule in RULES {
+        let severity = match rule.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        writeln!(text, "| `{}` | {severity} | {} |", rule.code, cell(rule.about)).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_reference_says_what_the_program_knows() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let mut stale = Vec::new();
+    for page in pages() {
+        let wanted = format!(
+            "---\ntitle: {}\ndescription: {}\nweight: {}\ntype: reference\naudience: [volunteers]\nauthors: [Guidepost]\n---\n\n{}",
+            page.title, page.description, page.weight, page.text
+        );
+        let path = folder.join(page.file);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &wanted).unwrap();
+        }
+        if fs::read_to_string(&path).unwrap_or_default() != wanted {
+            stale.push(page.file);
+        }
+    }
+    assert!(stale.is_empty(), "{stale:?} in {FOLDER} are out of date; UPDATE=1 cargo test --test it reference");
+}
