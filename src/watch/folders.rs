@@ -4,7 +4,7 @@
 //! and packages beside the site cost nothing. Where the system has no watches left, folders are looked
 //! at every second instead. It does not know which files matter.
 
-use super::looks::Looks;
+use crate::world::Looks;
 use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

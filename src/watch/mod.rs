@@ -1,11 +1,9 @@
 //! Watching a site: says which of its files changed.
 //!
 //! Built on two parts: [`world::KeptWorld`](crate::world::KeptWorld) knows which files there are, and
-//! `folders` hears that something happened, or sees it by `looks`. This folder is the only user of notify;
-//! it builds nothing.
+//! `folders` hears that something happened. This folder is the only user of notify; it builds nothing.
 
 mod folders;
-mod looks;
 
 use crate::world::KeptWorld;
 use folders::{Changes, Folders};
@@ -67,7 +65,7 @@ impl SiteWatch {
                     self.folders.lose(path);
                 }
             }
-            while std::fs::read_dir(world.root()).is_err() {
+            while !world.is_there() {
                 std::thread::sleep(GONE);
                 changed.lost = true;
             }

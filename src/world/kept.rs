@@ -57,6 +57,11 @@ impl KeptWorld {
         self.disk.root()
     }
 
+    /// Whether that folder is there and can be read.
+    pub fn is_there(&self) -> bool {
+        self.root().read_dir().is_ok()
+    }
+
     /// Whether git is about to change files, as when another branch is checked out.
     pub fn is_busy(&self) -> bool {
         // One that is older was left behind, or waits for somebody who writes a commit message.

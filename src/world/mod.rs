@@ -7,6 +7,7 @@
 
 mod disk;
 mod kept;
+mod looks;
 
 use crate::diag::Diagnostic;
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use disk::DiskWorld;
 pub use kept::KeptWorld;
+pub use looks::Looks;
 
 /// The file that marks a folder as Guidepost's own output, so that it may be replaced and is never
 /// read as content.
