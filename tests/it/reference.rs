@@ -188,7 +188,9 @@ fn templates() -> String {
             writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
         }
     }
-    text
+    text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
+            script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
+            leaves alone what it has worked on already.\n"
 }
 
 fn rules() -> String {
