@@ -4,8 +4,10 @@ use guidepost::diag::Diagnostic;
 use guidepost::output::Content;
 use guidepost::pipeline::{self, Build, Caches, Options};
 use guidepost::progress::Unwatched;
-use guidepost::world::{MemWorld, World};
+use guidepost::world::{Listing, MemWorld, World};
 use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex};
 
 /// Sequences of edits in the test.
 const SEQUENCES: u64 = 300;
@@ -13,17 +15,19 @@ const SEQUENCES: u64 = 300;
 const EDITS: usize = 20;
 
 /// A small generator of numbers (xorshift64, Marsaglia 2003), so that a seed tells everything.
-struct Numbers(u64);
+pub struct Numbers(pub u64);
 
 impl Numbers {
-    fn below(&mut self, most: usize) -> usize {
+    /// A number below `most`.
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % most as u64) as usize
     }
 
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    /// One of these.
+    pub fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len())]
     }
 }
@@ -62,7 +66,7 @@ const TARGETS: &[&str] = &[
 ];
 
 /// A page with random front matter and body.
-fn page(numbers: &mut Numbers) -> String {
+pub fn page(numbers: &mut Numbers) -> String {
     let mut text = String::new();
     if numbers.below(8) > 0 {
         text += "---\n";
@@ -102,8 +106,40 @@ fn page(numbers: &mut Numbers) -> String {
 }
 
 /// A picture of 1 × 1 or 2 × 1 pixels: the head of a GIF file is all that is looked at.
-fn picture(numbers: &mut Numbers) -> Vec<u8> {
+pub fn picture(numbers: &mut Numbers) -> Vec<u8> {
     [b"GIF89a".as_slice(), &[1 + numbers.below(2) as u8, 0, 1, 0, 0, 0, 0]].concat()
+}
+
+/// A file of the theme, whole or broken: its name and its text.
+pub fn theme_file(numbers: &mut Numbers) -> (&'static str, String) {
+    let name = numbers.one(&["templates/page.html", "templates/other.html", "components/box.html", "assets/style.css", "i18n/en.json"]);
+    let text = match name {
+        "components/box.html" => format!(
+            "{{% component box({}: integer = 1) {{\"body\": true}} %}}<b>{{{{ body }}}}</b>{{% endcomponent box %}}",
+            numbers.one(&["n", "m"])
+        ),
+        "assets/style.css" => format!("b {{ top: {}px }}", numbers.below(3)),
+        "i18n/en.json" => format!("{{\"note\": \"N{}\"}}", numbers.below(3)),
+        _ => format!(
+            "<p>{} {{{{ page.title }}}} {{{{ page.content }}}}{{{{ navigation }}}}{}",
+            numbers.below(3),
+            numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}"])
+        ),
+    };
+    (name, text)
+}
+
+/// Settings, good or bad.
+pub fn settings(numbers: &mut Numbers) -> String {
+    format!(
+        "title: Site {}\n{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
+        numbers.below(3),
+        numbers.one(&["", "base_url: https://example.org/x\n"]),
+        numbers.one(&["", "languages: [en, sv]\n"]),
+        numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
+        numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
+        numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
+    )
 }
 
 /// Changes one thing in the site.
@@ -141,21 +177,7 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
             format!("picture {template}")
         }
         9 => {
-            let name =
-                numbers.one(&["templates/page.html", "templates/other.html", "components/box.html", "assets/style.css", "i18n/en.json"]);
-            let text = match name {
-                "components/box.html" => format!(
-                    "{{% component box({}: integer = 1) {{\"body\": true}} %}}<b>{{{{ body }}}}</b>{{% endcomponent box %}}",
-                    numbers.one(&["n", "m"])
-                ),
-                "assets/style.css" => format!("b {{ top: {}px }}", numbers.below(3)),
-                "i18n/en.json" => format!("{{\"note\": \"N{}\"}}", numbers.below(3)),
-                _ => format!(
-                    "<p>{} {{{{ page.title }}}} {{{{ page.content }}}}{{{{ navigation }}}}{}",
-                    numbers.below(3),
-                    numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}"])
-                ),
-            };
+            let (name, text) = theme_file(numbers);
             files.insert(format!("themes/t/{name}"), text.into_bytes());
             format!("theme {name}")
         }
@@ -164,16 +186,7 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
             "theme without page.html".to_owned()
         }
         _ => {
-            let settings = format!(
-                "title: Site {}\n{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
-                numbers.below(3),
-                numbers.one(&["", "base_url: https://example.org/x\n"]),
-                numbers.one(&["", "languages: [en, sv]\n"]),
-                numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
-                numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
-                numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
-            );
-            files.insert("site.yaml".to_owned(), settings.into_bytes());
+            files.insert("site.yaml".to_owned(), settings(numbers).into_bytes());
             "settings".to_owned()
         }
     }
@@ -184,7 +197,9 @@ fn options() -> Options {
 }
 
 /// Everything that somebody could see of a build.
-fn all(build: &Build, world: &MemWorld) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+type Seen = (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>);
+
+fn all(build: &Build, world: &MemWorld) -> Seen {
     let mut files = BTreeMap::new();
     let mut problems = build.diagnostics.clone();
     for path in build.bundle.entries().keys() {
@@ -199,6 +214,98 @@ fn all(build: &Build, world: &MemWorld) -> (BTreeMap<String, Vec<u8>>, Vec<Diagn
     (files, pipeline::judge(problems, &build.config))
 }
 
+/// A site whose files have stamps, as one on a disk that is watched has them.
+#[derive(Default)]
+struct Stamped {
+    world: MemWorld,
+    listing: Arc<Listing>,
+    stamps: BTreeMap<String, u64>,
+    last: u64,
+    /// With a fault: a file that only changes keeps its stamp half of the time.
+    sleepy: bool,
+    /// What was read, in which no file may be that has its stamp still.
+    read: Mutex<Vec<String>>,
+}
+
+impl Stamped {
+    /// Makes an edit, and stamps what it touched. Listings and stamps stay as they are otherwise.
+    fn edit(&mut self, numbers: &mut Numbers) -> String {
+        let before = self.world.files.clone();
+        let log = edit(&mut self.world, numbers);
+        let after = &self.world.files;
+        for path in before.keys().chain(after.keys()) {
+            let (old, new) = (before.get(path), after.get(path));
+            // A file may be written as it was.
+            let touched = old != new || numbers.below(40) == 0;
+            let overslept = self.sleepy && old.is_some() && new.is_some() && numbers.below(2) == 0;
+            if touched && !overslept {
+                self.last += 1;
+                self.stamps.insert(path.clone(), self.last);
+            }
+        }
+        let listing = self.world.list();
+        if *listing != *self.listing {
+            self.listing = listing;
+        }
+        log
+    }
+}
+
+impl World for Stamped {
+    fn list(&self) -> Arc<Listing> {
+        Arc::clone(&self.listing)
+    }
+
+    fn stamp(&self, path: &str) -> Option<u64> {
+        Some(self.stamps.get(path).copied().unwrap_or_default())
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        self.read.lock().unwrap().push(path.to_owned());
+        self.world.read(path, limit)
+    }
+
+    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
+        self.world.head(path, most)
+    }
+}
+
+/// The same as [`sequence`] for a site that is watched.
+fn stamped_sequence(seed: u64, sleepy: bool) -> Result<(), String> {
+    let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let (mut world, caches) = (Stamped { sleepy, ..Stamped::default() }, Caches::warm());
+    let mut log = Vec::new();
+    for _ in 0..EDITS {
+        log.push(world.edit(&mut numbers));
+        let warm = all(&pipeline::run(&world, &options(), &caches, &Unwatched), &world.world);
+        let clean = all(&pipeline::run(&world.world, &options(), &Caches::once(), &Unwatched), &world.world);
+        same(&warm, &clean).map_err(|what| format!("seed {seed}: {what} differ after {log:#?}"))?;
+        world.read.lock().unwrap().clear();
+        // Nothing happened, so no page is read again.
+        pipeline::run(&world, &options(), &caches, &Unwatched);
+        let read: Vec<String> = world.read.lock().unwrap().drain(..).filter(|path| path.ends_with(".md")).collect();
+        if !read.is_empty() {
+            return Err(format!("seed {seed}: a run without an edit reads {read:?} after {log:#?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Says what differs.
+fn same(warm: &Seen, clean: &Seen) -> Result<(), String> {
+    if warm == clean {
+        return Ok(());
+    }
+    let differs = clean.0.iter().find(|(path, bytes)| warm.0.get(*path) != Some(bytes));
+    Err(differs.map_or_else(
+        || {
+            let more = |one: &Seen, two: &Seen| one.1.iter().find(|problem| !two.1.contains(problem)).cloned();
+            format!("diagnostics {:#?} / {:#?} or the list of files", more(warm, clean), more(clean, warm))
+        },
+        |(path, _)| path.clone(),
+    ))
+}
+
 /// Runs one sequence of edits and says where the warm pipeline went wrong, if it did.
 fn sequence(seed: u64, caches: &Caches) -> Result<(), String> {
     let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
@@ -208,11 +315,7 @@ fn sequence(seed: u64, caches: &Caches) -> Result<(), String> {
         log.push(edit(&mut world, &mut numbers));
         let warm = all(&pipeline::run(&world, &options(), caches, &Unwatched), &world);
         let clean = all(&pipeline::run(&world, &options(), &Caches::once(), &Unwatched), &world);
-        if warm != clean {
-            let differs = clean.0.iter().find(|(path, bytes)| warm.0.get(*path) != Some(bytes));
-            let what = differs.map_or("diagnostics or the list of files".to_owned(), |(path, _)| path.clone());
-            return Err(format!("seed {seed}: {what} differ after {log:#?}"));
-        }
+        same(&warm, &clean).map_err(|what| format!("seed {seed}: {what} differ after {log:#?}"))?;
     }
     Ok(())
 }
@@ -225,7 +328,22 @@ fn incremental_equals_clean() {
     assert!(wrong.is_empty(), "{} of {SEQUENCES} sequences from seed {base} went wrong, the first: {}", wrong.len(), wrong[0]);
 }
 
-/// The test above has to be able to fail: a planted fault in one key of a memo must be found.
+#[test]
+fn incremental_by_stamps_equals_clean() {
+    use rayon::prelude::*;
+    let base = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let wrong: Vec<String> = (base..base + SEQUENCES).into_par_iter().filter_map(|seed| stamped_sequence(seed, false).err()).collect();
+    assert!(wrong.is_empty(), "{} of {SEQUENCES} sequences from seed {base} went wrong, the first: {}", wrong.len(), wrong[0]);
+}
+
+/// The test above has to be able to fail, too.
+#[test]
+fn a_stamp_that_stays_is_found() {
+    let found = (1..=SEQUENCES).any(|seed| stamped_sequence(seed, true).is_err_and(|error| error.contains(" differ ")));
+    assert!(found, "{SEQUENCES} sequences did not find that a changed file kept its stamp");
+}
+
+/// The first test has to be able to fail: a planted fault in one key of a memo must be found.
 #[test]
 fn a_forgotten_input_is_found() {
     let found = (1..=SEQUENCES).any(|seed| sequence(seed, &Caches::forgetful()).is_err());
