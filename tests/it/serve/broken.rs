@@ -30,30 +30,30 @@ fn fine(message: &Value) -> bool {
     message["errors"] == 0
 }
 
-/// Files of a site, one of which is broken; which one; and what mends it, or nothing where it goes away.
+/// Files of a site, one of which is broken; which one; and what mends it.
 type Broken = (&'static [(&'static str, &'static str)], &'static str, &'static str);
 
 const HOME: (&str, &str) = ("content/_index.md", "# Home\n\nWelcome.\n");
 const BROKEN: [Broken; 8] = [
-    (&[("content/_index.md", "---\ntitle: [\n---\nWelcome.\n")], "content/_index.md", "# Home\n\nWelcome.\n"),
-    (&[("content/_index.md", "---\ndraft: perhaps\n---\nWelcome.\n")], "content/_index.md", "# Home\n\nWelcome.\n"),
-    (&[HOME, ("content/a.md", "[x](missing.md)\n")], "content/a.md", "# A\n"),
-    (&[HOME, ("site.yaml", "title: [\n")], "site.yaml", "title: Ours\n"),
-    (&[HOME, ("site.yaml", "nonsense: 1\n")], "site.yaml", "title: Ours\n"),
+    (&[("content/_index.md", "---\ntitle: [\n---\nWelcome.\n")], "content/_index.md", "# Home\n\nWelcome. Mended.\n"),
+    (&[("content/_index.md", "---\ndraft: perhaps\n---\nWelcome.\n")], "content/_index.md", "# Home\n\nWelcome. Mended.\n"),
+    (&[HOME, ("content/a.md", "[x](missing.md)\n")], "content/a.md", "# A\n\nMended.\n"),
+    (&[HOME, ("site.yaml", "title: [\n")], "site.yaml", "title: Mended.\n"),
+    (&[HOME, ("site.yaml", "nonsense: 1\n")], "site.yaml", "title: Mended.\n"),
     (
         &[HOME, ("site.yaml", "theme: {name: t}\n"), ("themes/t/templates/home.html", "{% if %}")],
         "themes/t/templates/home.html",
-        "{{ page.content }}",
+        "Mended. {{ page.content }}",
     ),
     (
         &[HOME, ("site.yaml", "theme: {name: t}\n"), ("themes/t/templates/base.html", "{% block x %}")],
         "themes/t/templates/base.html",
-        "{% block title %}{% endblock title %}{% block head %}{% endblock head %}{% block main %}{% endblock main %}{% block footer %}{% endblock footer %}",
+        "{% block title %}{% endblock title %}Mended.{% block head %}{% endblock head %}{% block main %}{% endblock main %}{% block footer %}{% endblock footer %}",
     ),
     (
         &[HOME, ("site.yaml", "theme: {name: t}\n"), ("themes/t/templates/home.html", "{{ page.nosuch.thing }}")],
         "themes/t/templates/home.html",
-        "{{ page.content }}",
+        "Mended. {{ page.content }}",
     ),
 ];
 
@@ -71,6 +71,8 @@ fn row_40_a_broken_first_build_is_shown_and_mended_by_a_save() {
         assert!(message["list"][0]["line"].as_u64() > Some(0), "{message:#}");
         site.write(broken, mended);
         problems(&events, fine);
+        let address = if broken == "content/a.md" { "/a/" } else { "/" };
+        assert!(preview.page(address).contains("Mended."), "{files:?}");
         assert!(preview.page("/").contains("Welcome."), "{files:?}");
         preview.wait_for("a line about what was fixed", |preview| preview.lines_with(&format!("Changed {broken}")) > 0);
     }
