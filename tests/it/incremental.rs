@@ -332,8 +332,8 @@ fn incremental_equals_clean() {
 fn incremental_by_stamps_equals_clean() {
     use rayon::prelude::*;
     let base = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let wrong: Vec<String> = (base..base + SEQUENCES).into_par_iter().filter_map(|seed| stamped_sequence(seed, false).err()).collect();
-    assert!(wrong.is_empty(), "{} of {SEQUENCES} sequences from seed {base} went wrong, the first: {}", wrong.len(), wrong[0]);
+    let wrong: Vec<String> = (base..base + SEQUENCES / 2).into_par_iter().filter_map(|seed| stamped_sequence(seed, false).err()).collect();
+    assert!(wrong.is_empty(), "{} of {} sequences from seed {base} went wrong, the first: {}", wrong.len(), SEQUENCES / 2, wrong[0]);
 }
 
 /// The test above has to be able to fail, too.
