@@ -70,6 +70,8 @@ fn measure(count: usize, root: &Path) -> Result<()> {
     let memory = preview.memory()?;
     show("body, plain client", &preview.saves(&events, &guide, SAVES, &body)?);
     show("title, plain client", &preview.saves(&events, &guide, SAVES, &title)?);
+    preview.saves(&events, &guide, MANY, &body)?;
+    println!("  memory after 10 saves {memory:.0} MB, after {MANY} more {:.0} MB", preview.memory()?);
     fs::write(&guide, &text)?;
     std::thread::sleep(Duration::from_millis(500));
     for (name, kind) in [("body, Chromium", "body"), ("title, Chromium", "title")] {
@@ -78,9 +80,6 @@ fn measure(count: usize, root: &Path) -> Result<()> {
             None => println!("  {name}: not measured, because node, chromium or the packages of tests/ are not there"),
         }
     }
-    preview.saves(&events, &guide, MANY, &body)?;
-    println!("  memory after 10 saves {memory:.0} MB, after {MANY} more {:.0} MB", preview.memory()?);
-    fs::write(&guide, &text)?;
     Ok(())
 }
 

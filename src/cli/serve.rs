@@ -32,7 +32,7 @@ pub(super) struct ServeArgs {
     #[arg(long)]
     drafts: bool,
     /// A further name by which browsers may ask for the preview
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     allow_host: Vec<String>,
 }
 
@@ -41,6 +41,11 @@ fn host(text: &str) -> Result<IpAddr, String> {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
     text.parse().map_err(|_| "write an address like 127.0.0.1 or 0.0.0.0".to_owned())
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let right = !text.is_empty() && !text.contains([':', '/', '*']);
+    right.then(|| text.to_owned()).ok_or_else(|| "write only the name, like preview.example, without a port".to_owned())
 }
 
 pub(super) fn serve(args: &ServeArgs) -> Outcome {

@@ -39,6 +39,8 @@ pub use preview::Report;
 /// Where the server listens if nobody says otherwise, and how many ports after that it tries.
 const PORT: u16 = 4747;
 const PORTS: u16 = 50;
+/// How many pages are rendered at a time. Threads that come and go would each keep some memory.
+const RENDERING: usize = 4;
 /// How many connections may wait until they are taken.
 const WAITING: u32 = 1024;
 /// How many bytes the system takes for a connection ahead of the other side.
@@ -87,7 +89,7 @@ pub fn run(settings: Settings, today: &dyn Fn() -> Date, tell: &dyn Fn(Event)) -
     let start = Instant::now();
     let since = crate::watch::start();
     let cannot = |error: io::Error| format!("the server cannot start: {error}");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(cannot)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(RENDERING).build().map_err(cannot)?;
     let entered = runtime.enter();
     let (listener, taken) = listen(settings.host, settings.port)?;
     drop(entered);
