@@ -1,6 +1,6 @@
 //! `build`: the website into a folder, once or after every change.
 
-use super::progress::{Watcher, is_interrupted};
+use super::progress::{self, Watcher, is_interrupted};
 use super::{CONTENT, Format, Outcome, STOPPED, SiteArgs, USAGE, base_url, counted, leave, open, pages, say, show, today};
 use crate::diag::Diagnostic;
 use crate::emit::{self, Failure};
@@ -80,7 +80,6 @@ impl Job<'_> {
         watcher.guard_publishing();
         let accept = |problems: &[Diagnostic]| args.keep_going || !pipeline::has_errors(&pipeline::judge(problems.to_vec(), &build.config));
         let result = emit::publish(&build.bundle, world, output, &watcher, &accept);
-        watcher.published();
         watcher.done();
         let (published, rendering) = match result {
             Ok(mut published) => {
@@ -125,7 +124,7 @@ impl Job<'_> {
                     Err(message) => say(&format!("Nothing was published: {message}")),
                 }
             }
-            if is_interrupted() {
+            if !progress::wait() {
                 leave(build);
                 return Ok(ExitCode::from(STOPPED));
             }

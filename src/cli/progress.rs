@@ -29,6 +29,12 @@ pub(super) fn is_interrupted() -> bool {
     STATE.load(Ordering::SeqCst) == INTERRUPTED
 }
 
+/// Nothing is being published until the next change, so that Ctrl-C ends the program at once again. Gives
+/// whether that is wanted: not if somebody asked for an end meanwhile.
+pub(super) fn wait() -> bool {
+    STATE.compare_exchange(PUBLISHING, READING, Ordering::SeqCst, Ordering::SeqCst) != Err(INTERRUPTED)
+}
+
 /// Shows a progress bar for work of over a second on a terminal, and stops it on Ctrl-C.
 pub(super) struct Watcher {
     bar: ProgressBar,
@@ -58,11 +64,6 @@ impl Watcher {
         if self.terminal && self.bar.is_hidden() && self.start.elapsed() > Duration::from_secs(1) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-    }
-
-    /// Publishing is over, so that Ctrl-C ends the program at once again.
-    pub(super) fn published(&self) {
-        let _ = STATE.compare_exchange(PUBLISHING, READING, Ordering::SeqCst, Ordering::SeqCst);
     }
 
     pub(super) fn done(&self) {

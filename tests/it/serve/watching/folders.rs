@@ -1,7 +1,7 @@
 //! Folders that come, go, move and lead in circles.
 
-use super::{Builder, has_status, serves_a_clean_build, settled, shows};
-use crate::serve::support::Preview;
+use super::{Builder, has_status, serves_a_clean_build, settled, shows, soon};
+use crate::serve::support::{PATIENCE, Preview};
 use crate::support::TestSite;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -165,7 +165,7 @@ fn row_47_links_that_lead_in_circles() {
         fs::remove_file(site.path(link)).unwrap();
     }
     serves_a_clean_build(&preview, &site);
-    assert!(preview.said().contains("fixed"), "the problems go away with the links:\n{}", preview.said());
+    assert!(soon(PATIENCE, || preview.said().contains("fixed")), "the problems go away with the links:\n{}", preview.said());
 }
 
 /// Builds while nothing happens.
