@@ -34,6 +34,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field("menu", Kind::Maps(MENU), "Links in the header."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
+    field("images", Kind::Map(IMAGES), "How pictures are published."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
     field("search", Kind::Map(SEARCH), "What counts in the search."),
     field("limits", Kind::Named(&Kind::Count), "Limits that keep a mistake from costing too much."),
@@ -60,6 +61,12 @@ const MARKUP: &[Field] = &[
     field("raw_html", Kind::Choice(&["escape", "sanitize", "trust"]), "What happens to HTML in Markdown: shown as text, cleaned, or kept."),
     field("smart_punctuation", Kind::Bool, "Turns straight quotation marks and `--` into typographic ones."),
 ];
+
+const IMAGES: &[Field] = &[field(
+    "widths",
+    Kind::Counts,
+    "The widths in pixels of the narrower versions of pictures; `[]` for none. Without it, 480, 960 and 1440.",
+)];
 
 const SEARCH: &[Field] = &[
     field("weights", Kind::Map(WEIGHTS), "How much a word counts by where it stands."),
@@ -109,6 +116,8 @@ pub struct Config {
     pub menu_spans: Vec<Span>,
     /// How Markdown is read.
     pub markup: Markup,
+    /// How pictures are published.
+    pub images: Images,
     /// Extensions that may be published besides the usual ones.
     #[serde(deserialize_with = "yaml::texts")]
     pub publish: Vec<String>,
@@ -174,6 +183,20 @@ pub enum RawHtml {
     Sanitize,
     /// It is kept; only for sites whose every contributor is trusted.
     Trust,
+}
+
+/// How pictures are published.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Images {
+    /// The widths of narrower versions, in pixels, each once and in order.
+    pub widths: Vec<u32>,
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Images { widths: vec![480, 960, 1440] }
+    }
 }
 
 /// What counts in the search.
@@ -270,6 +293,9 @@ impl Config {
                 }
             }
         }
+        self.images.widths.retain(|width| *width > 0);
+        self.images.widths.sort_unstable();
+        self.images.widths.dedup();
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
@@ -337,7 +363,7 @@ mod tests {
     fn every_key_is_read_into_the_struct() {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
-            menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\npublish: [svg]\n\
+            menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {widths: [300]}\npublish: [svg]\n\
             limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
@@ -346,7 +372,9 @@ mod tests {
         assert_eq!(config.base_url.as_deref(), Some("https://e.org/x"));
         assert!(config.title != empty.title && config.theme != empty.theme && config.types != empty.types);
         assert!(config.menu != empty.menu && config.markup != empty.markup && config.publish != empty.publish);
-        assert!(config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra);
+        assert!(
+            config.images != empty.images && config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra
+        );
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));

@@ -178,6 +178,8 @@ pub const RULES: &[Rule] = &[
     warning("front-matter-key-foreign", "Front matter has only keys that Guidepost knows."),
     error("front-matter-value", "Values in front matter have the kind that their key needs."),
     error("image-broken", "A picture can be read."),
+    warning("image-credit", "A credit names author, licence and source, of a picture that is on the page."),
+    warning("image-damaged", "A picture can be decoded to its end."),
     warning("image-remote", "Pictures come from the site itself, so that reading a page asks nobody else."),
     error("internal", "Guidepost itself does not fail."),
     error("limit", "Files stay within the limits of site.yaml."),

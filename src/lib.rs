@@ -68,6 +68,9 @@
 //! | files | walkdir, include_dir | walking; the theme in the program |
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
 //! | picture sizes | imagesize | reads heads only |
+//! | pictures | image, fast_image_resize | decoding with limits; making smaller with what the processor has for it |
+//! | JPEG files | jpeg-encoder | half the colour resolution, as cameras write it, which `image` cannot: a third fewer bytes |
+//! | parts of picture files | img-parts | takes metadata out without touching the pixels |
 //! | hashes | blake3 | fast, also as cache keys |
 //! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
 //! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words |

@@ -6,12 +6,14 @@
 
 mod guard;
 mod manifest;
+mod pictures;
 
 use crate::diag::Diagnostic;
-use crate::output::{Bundle, Content};
+use crate::output::{Bundle, Content, pictures as versions};
 use crate::progress::Progress;
 use crate::world::{MARKER, World};
 use manifest::{Manifest, Stamp};
+use pictures::Shelf;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -114,17 +116,19 @@ fn stage_and_swap(
 ) -> Result<Published, Failure> {
     let io = |error| Failure::Io(staging.to_owned(), error);
     progress.write("staging").map_err(io)?;
+    let step = |file: &str| progress.write(file);
+    let shelf = Shelf::fill(place.hidden("pictures"), bundle, world, &step).map_err(io)?;
     let old = place.take_spare(staging);
     if old.is_none() {
         remove(staging).map_err(io)?;
         fs::create_dir(staging).map_err(io)?;
     }
-    let stage = Stage { folder: staging, old: old.unwrap_or_default(), written: AtomicUsize::new(0), progress };
+    let stage = Stage { folder: staging, old: old.unwrap_or_default(), shelf: &shelf, written: AtomicUsize::new(0), progress };
     stage.make_folders(bundle)?;
     let paths: Vec<&String> = bundle.entries().keys().collect();
     let results: Vec<_> = paths.par_iter().map(|path| stage.write(bundle, world, path)).collect();
     let mut manifest = Manifest::default();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = shelf.problems.clone();
     for (path, result) in paths.iter().zip(results) {
         let (stamp, problems) = result?;
         manifest.files.insert((*path).clone(), stamp);
@@ -140,6 +144,7 @@ fn stage_and_swap(
     sync(staging).map_err(io)?;
     progress.write("swap").map_err(io)?;
     let atomic = place.swap(staging).map_err(io)?;
+    shelf.sweep(bundle);
     Ok(Published { files: manifest.files.len(), written: stage.written.into_inner(), diagnostics, atomic })
 }
 
@@ -237,6 +242,7 @@ fn sync(folder: &Path) -> io::Result<()> {
 struct Stage<'a> {
     folder: &'a Path,
     old: Manifest,
+    shelf: &'a Shelf,
     written: AtomicUsize,
     progress: &'a dyn Progress,
 }
@@ -266,12 +272,18 @@ impl Stage<'_> {
         let file = self.folder.join(path);
         let fail = |error| Failure::Io(file.clone(), error);
         self.progress.write(path).map_err(fail)?;
-        let (content, problems) = bundle.content(path).ok_or_else(|| fail(io::ErrorKind::NotFound.into()))?;
+        let (content, mut problems) = bundle.content(path).ok_or_else(|| fail(io::ErrorKind::NotFound.into()))?;
         let read;
         let bytes: &[u8] = match &content {
             Content::Bytes(bytes) => bytes,
             Content::File(path) => {
                 read = world.read(path, u64::from(u32::MAX)).map_err(|error| Failure::Io(path.as_ref().into(), error))?;
+                &read
+            }
+            Content::Picture(path, width) => {
+                let got = self.shelf.get(path, *width, world).map_err(|error| Failure::Io(path.as_ref().into(), error))?;
+                problems.extend(got.1.map(|why| versions::problem(path, &why)));
+                read = got.0;
                 &read
             }
         };

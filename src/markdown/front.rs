@@ -28,9 +28,28 @@ pub const FIELDS: &[Field] = &[
     field("taxonomies", Kind::Named(&Kind::Texts), "Terms by taxonomy; `topics: [a, b]` on its own is the same for a declared taxonomy."),
     field("authors", Kind::Texts, "Who wrote it."),
     field("audience", Kind::Texts, "Who it is for."),
+    field("images", Kind::Named(&Kind::Map(IMAGE)), "Whom to thank for the pictures of the page, by their file as the text names it."),
     field("search", Kind::Bool, "`false` keeps the page out of the search."),
     field("extra", Kind::Any, "Free values for templates, as `page.extra`."),
 ];
+
+const IMAGE: &[Field] = &[
+    field("title", Kind::Text, "What the picture is called."),
+    field("author", Kind::Text, "Who made it."),
+    field("licence", Kind::Text, "The licence, such as `CC BY-SA 4.0`, `CC0 1.0` or `PDM 1.0`."),
+    field("source", Kind::Text, "The web address it comes from, or words such as `own work`."),
+];
+
+/// Whom to thank for a picture.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the table of fields above documents each")]
+pub struct Credit {
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub licence: Option<String>,
+    pub source: Option<String>,
+}
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -60,6 +79,7 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     #[serde(deserialize_with = "yaml::texts")]
     pub audience: Vec<String>,
+    pub images: BTreeMap<String, Credit>,
     pub search: Option<bool>,
     pub extra: yaml::Mapping,
 }
@@ -140,7 +160,7 @@ impl Front {
         extra.extend(declared.into_iter().flat_map(|page_type| page_type.fields.iter().cloned()));
         let (good, mut problems) = document.check(&node, FIELDS, &extra);
         if declared.is_none() {
-            problems = group_foreign(problems);
+            problems = group_foreign(problems, &node);
         }
         self.diagnostics.extend(problems);
         self.check_type(source, config, &node);
@@ -186,6 +206,9 @@ impl Front {
                 let items = value.items().iter().enumerate();
                 self.spans.extend(items.map(|(at, item)| (format!("aliases.{at}").into(), item.span)));
             }
+            if let ("images", yaml::Value::Map(images)) = (key.as_str(), &value.value) {
+                self.spans.extend(images.iter().map(|(name, span, _)| (format!("images.{name}").into(), *span)));
+            }
         }
     }
 
@@ -211,8 +234,14 @@ impl Front {
 }
 
 /// Pages that were not written for Guidepost have keys of their own: one warning for all of them.
-fn group_foreign(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let (unknown, mut others): (Vec<_>, Vec<_>) = problems.into_iter().partition(|problem| problem.code == "front-matter-key");
+/// A key inside one that Guidepost knows is a mistake all the same.
+fn group_foreign(problems: Vec<Diagnostic>, node: &Node) -> Vec<Diagnostic> {
+    let keys: Vec<Option<Span>> = match &node.value {
+        yaml::Value::Map(entries) => entries.iter().map(|(_, span, _)| Some(*span)).collect(),
+        _ => Vec::new(),
+    };
+    let is_foreign = |problem: &Diagnostic| problem.code == "front-matter-key" && keys.contains(&problem.span);
+    let (unknown, mut others): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_foreign);
     if let Some(first) = unknown.first() {
         let name = |problem: &Diagnostic| problem.message.split(" is not").next().unwrap_or_default().to_owned();
         let names: Vec<_> = unknown.iter().map(name).collect();

@@ -4,6 +4,7 @@
 //! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
 
 mod build;
+pub mod credits;
 pub mod directives;
 mod footnotes;
 pub mod front;
@@ -54,7 +55,10 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         outline.summary = tree::summary(&tree, &source.text);
     }
     choose_title(&mut outline, &tree, fallback);
-    Document { source: source.clone(), outline: Arc::new(outline), links, words, positions, tree, diagnostics }
+    let mut document = Document { source: source.clone(), outline: Arc::new(outline), links, words, positions, tree, diagnostics };
+    let problems = credits::problems(&document);
+    document.diagnostics.extend(problems);
+    document
 }
 
 /// Whether the first heading is not inside a list or a quotation.

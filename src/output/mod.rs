@@ -5,6 +5,7 @@
 //! The disk, a preview server and an archive are readers of the same value. It does not write.
 
 mod claims;
+pub mod pictures;
 mod redirects;
 mod routes;
 mod sitemap;
@@ -28,6 +29,8 @@ pub enum Content {
     Bytes(Arc<[u8]>),
     /// Those of a file of the site, by its path below the root.
     File(Arc<str>),
+    /// Those that [`pictures`] makes of a file of the site: its version of a width, or the whole.
+    Picture(Arc<str>, Option<u32>),
 }
 
 /// A page's bytes with what came up while making them.
@@ -65,7 +68,7 @@ impl Bundle {
                 let document = self.renderer.site.page(*id).document;
                 document.map_or(path, |document| &self.renderer.documents[document].source.path)
             }
-            Some(Entry::File(file)) => file,
+            Some(Entry::File(file) | Entry::Picture(file, _)) => file,
             _ => path,
         }
     }
@@ -83,6 +86,7 @@ impl Bundle {
                 (Content::Bytes(redirects::page(&self.renderer, from, *page).into_bytes().into()), none())
             }
             Entry::File(file) => (Content::File(Arc::clone(file)), none()),
+            Entry::Picture(file, width) => (Content::Picture(Arc::clone(file), *width), none()),
             Entry::Bytes(bytes) => (Content::Bytes(Arc::clone(bytes)), none()),
             Entry::Sitemap => (Content::Bytes(sitemap::xml(&self.renderer).into_bytes().into()), none()),
         })

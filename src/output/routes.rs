@@ -4,11 +4,13 @@
 
 use super::claims::{Claim, Claims, rivals};
 use crate::diag::Diagnostic;
+use crate::markdown::html::Picture;
+use crate::markdown::html::pictures::narrow_address;
 use crate::render::{Renderer, SearchAddresses};
 use crate::search;
 use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
 use crate::world::MARKER;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What makes a published file.
@@ -20,6 +22,8 @@ pub enum Entry {
     Redirect(PageId),
     /// A file of the site, by its path below the root, copied as it is.
     File(Arc<str>),
+    /// What [`super::pictures`] makes of a file of the site: its version of a width, or the whole.
+    Picture(Arc<str>, Option<u32>),
     /// These bytes.
     Bytes(Arc<[u8]>),
     /// The list of pages for search engines.
@@ -43,6 +47,8 @@ pub struct Routes {
 pub struct Extras<'a> {
     /// Files of the content folder by their path below it.
     pub assets: &'a BTreeMap<Arc<str>, Asset>,
+    /// Pictures that a page shows, of which there are narrower versions, by their path in the same way.
+    pub shown: &'a BTreeSet<Arc<str>>,
     /// Files of `static/` by their path below it.
     pub statics: &'a [Arc<str>],
     /// The files of the search by their address, if the site has one. Without files, somebody else
@@ -69,7 +75,10 @@ impl Routes {
             table.claim(paths::output_path(&page.route), Entry::Page(id as PageId), from, || described(page));
         }
         for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.published) {
-            table.claim_file(asset_route(path), &asset.path);
+            match &asset.picture {
+                Some(picture) => table.claim_picture(&asset_route(path), asset, picture, extras.shown.contains(path)),
+                None => table.claim_file(asset_route(path), &asset.path),
+            }
         }
         for path in extras.statics {
             table.claim_file(path.to_string(), &format!("static/{path}").into());
@@ -113,6 +122,17 @@ impl Table<'_> {
     fn claim_file(&mut self, path: String, file: &Arc<str>) {
         let what = format!("the file `{file}`");
         self.insert(path, Entry::File(Arc::clone(file)), Claim { file: Some(Arc::clone(file)), span: None, what });
+    }
+
+    /// A picture, and where a page shows it its narrower versions.
+    fn claim_picture(&mut self, route: &str, asset: &Asset, picture: &Picture, shown: bool) {
+        let claim = |what: String| Claim { file: Some(Arc::clone(&asset.path)), span: None, what };
+        let file = &asset.path;
+        self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`")));
+        for width in picture.widths.iter().filter(|_| shown) {
+            let what = format!("the version of `{file}` that is {width} pixels wide");
+            self.insert(narrow_address(route, *width), Entry::Picture(Arc::clone(file), Some(*width)), claim(what));
+        }
     }
 
     fn insert(&mut self, path: String, entry: Entry, claim: Claim) {

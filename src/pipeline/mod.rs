@@ -6,6 +6,7 @@
 
 mod last_good;
 mod read;
+mod shown;
 
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
@@ -26,7 +27,7 @@ use jiff::civil::Date;
 use last_good::LastGood;
 use rayon::prelude::*;
 use read::{Files, Settings, Version, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_templates};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What a run depends on besides files.
@@ -377,6 +378,7 @@ struct RouteInputs {
     templates: Arc<Templates>,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
     files: Arc<Files>,
+    shown: BTreeSet<Arc<str>>,
     index: Option<search::Published>,
     sitemap: bool,
 }
@@ -387,6 +389,7 @@ impl RouteInputs {
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.assets == other.assets
             && self.files.statics == other.files.statics
+            && self.shown == other.shown
             && self.index == other.index
             && self.sitemap == other.sitemap
     }
@@ -400,12 +403,14 @@ fn find_routes(
     index: Option<search::Published>,
     caches: &Caches,
 ) -> Arc<Routes> {
-    let extras = Extras { assets, statics: &files.statics, search: index.as_ref() };
+    let shown = shown::pictures(renderer, assets);
+    let extras = Extras { assets, shown: &shown, statics: &files.statics, search: index.as_ref() };
     let inputs = || RouteInputs {
         names: *renderer.site.names_hash(),
         templates: Arc::clone(&renderer.templates),
         assets: Arc::clone(assets),
         files: Arc::clone(files),
+        shown: shown.clone(),
         index: index.clone(),
         sitemap: renderer.base_url.is_some(),
     };

@@ -4,8 +4,10 @@
 use super::{Caches, Options};
 use crate::config::{self, Config};
 use crate::diag::Diagnostic;
+use crate::markdown::html::Picture;
 use crate::markdown::{self, Document};
 use crate::memo::guarded;
+use crate::output::pictures::{self, Look};
 use crate::output::{active_part, internal};
 use crate::progress::Progress;
 use crate::render::templates::{Templates, ThemeFile};
@@ -258,9 +260,6 @@ fn fallback_title(path: &str, config: &Config) -> String {
     }
 }
 
-/// How much of a picture is read to learn its size.
-const PICTURE_HEAD: u64 = 64 * 1024;
-
 /// Looks at the other files of the content folder: whether they may be published, and how large
 /// pictures are. That depends on the file and on the settings.
 pub(super) fn read_assets(
@@ -277,9 +276,9 @@ pub(super) fn read_assets(
         known.unwrap_or_else(|| {
             let mut problems = Vec::new();
             let inside = path.strip_prefix(content).unwrap_or(path);
-            let mut asset = Asset { path: Arc::clone(path), size: None, published: paths::is_published(inside, &config.publish) };
+            let mut asset = Asset { path: Arc::clone(path), picture: None, published: paths::is_published(inside, &config.publish) };
             if asset.published {
-                look_at(world, &mut asset, config, &mut problems);
+                look_at(world, &mut asset, inside, config, &mut problems);
             }
             let looked = Arc::new((asset, problems));
             stamp.map(|stamp| caches.assets.keep(path, (stamp, Arc::clone(config)), Arc::clone(&looked))).unwrap_or(looked)
@@ -295,7 +294,7 @@ pub(super) fn read_assets(
     assets
 }
 
-fn look_at(world: &dyn World, asset: &mut Asset, config: &Config, problems: &mut Vec<Diagnostic>) {
+fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, problems: &mut Vec<Diagnostic>) {
     let path = &asset.path;
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let svg = extension == "svg";
@@ -303,7 +302,7 @@ fn look_at(world: &dyn World, asset: &mut Asset, config: &Config, problems: &mut
     let limit = config.limits.asset;
     let most = match () {
         () if svg => limit,
-        () if picture => PICTURE_HEAD,
+        () if picture => pictures::HEAD,
         () => 0,
     };
     let (length, head) = match world.head(path, most) {
@@ -325,15 +324,19 @@ fn look_at(world: &dyn World, asset: &mut Asset, config: &Config, problems: &mut
     if !picture || svg {
         return;
     }
-    match imagesize::blob_size(&head) {
-        Ok(size) if (size.width as u64).saturating_mul(size.height as u64) > config.limits.megapixels * 1_000_000 => {
+    // Long metadata may stand before what tells the size.
+    let look = pictures::look(&head).or_else(|| pictures::look(&world.read(path, limit).ok()?));
+    match look {
+        Some(Look { size: (width, height), .. }) if u64::from(width) * u64::from(height) > config.limits.megapixels * 1_000_000 => {
             asset.published = false;
-            let message =
-                format!("this picture has {} × {} pixels, more than {} million", size.width, size.height, config.limits.megapixels);
+            let message = format!("this picture has {width} × {height} pixels, more than {} million", config.limits.megapixels);
             problems.push(Diagnostic::new("limit", path, message).hint("Make it smaller, or raise `limits.megapixels` in site.yaml."));
         }
-        Ok(size) => asset.size = Some((size.width as u32, size.height as u32)),
-        Err(_) => {
+        Some(Look { size, narrows }) => {
+            let widths = config.images.widths.iter().copied().filter(|width| narrows && *width < size.0);
+            asset.picture = Some(Picture { file: inside.into(), size, widths: widths.collect() });
+        }
+        None => {
             let problem = Diagnostic::new("image-broken", path, "this file is not a picture of the kind that its name says");
             problems.push(problem.hint("Save it again from a picture editor."));
         }

@@ -3,6 +3,7 @@
 //! A page is rendered from values alone, so it can be done when it is asked for, in any order and
 //! on any thread. Nothing here writes files.
 
+mod credits;
 pub mod index;
 pub mod templates;
 pub mod view;
@@ -21,6 +22,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use templates::Templates;
 use tera::{Context, Value};
 use view::{Addresses, LinkView, SearchView, Views};
+
+/// The theme's option for the widths at which pictures are shown, and what it is without: the default
+/// theme's column of text.
+const PICTURE_SIZES: &str = "picture_sizes";
+const TEXT_COLUMN: &str = "(min-width: 48rem) 46rem, 100vw";
 
 /// Everything that pages are rendered from.
 pub struct Renderer {
@@ -176,12 +182,21 @@ impl Renderer {
         let document = &self.documents[document];
         let problems = RefCell::new(Vec::new());
         let implicits = std::cell::OnceCell::new();
-        let component = |directive: &Directive, body: &str| {
+        let component = |directive: &Directive, body: &str, pictures: &[u32]| {
             let implicits = implicits.get_or_init(|| self.implicits(page, &document.outline));
             let mut arguments = Context::new();
             for (name, value) in &directive.arguments {
                 arguments.insert_value(name.clone(), argument(value));
             }
+            let addresses = pictures.iter().map(|link| document.links[*link as usize].address.as_str());
+            let credits = credits::of(addresses, &document.outline.matter.images);
+            let with_credits;
+            let implicits = if credits.is_empty() {
+                implicits
+            } else {
+                with_credits = credits::insert(implicits.clone(), &credits);
+                &with_credits
+            };
             let result = self.templates.component(&directive.name, &arguments, implicits, body);
             let report = |errors: Vec<Diagnostic>| {
                 problems.borrow_mut().extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
@@ -198,6 +213,7 @@ impl Renderer {
             limits: &self.config.limits,
             highlight: self.highlight,
             lines: self.lines,
+            picture_sizes: self.config.theme.options.get(PICTURE_SIZES).and_then(|sizes| sizes.as_str()).unwrap_or(TEXT_COLUMN),
             component: &component,
         };
         let html = body.write().unwrap_or_else(|_| {
@@ -220,7 +236,7 @@ impl Renderer {
             ("type", outline.matter.kind.as_deref().unwrap_or("")),
         ]);
         context.insert("page", &view);
-        context
+        credits::insert(context, &[])
     }
 
     fn menu<'a>(&'a self, addresses: &Addresses) -> Vec<LinkView<'a>> {

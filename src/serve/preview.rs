@@ -7,7 +7,7 @@
 use super::problems::Problems;
 use crate::diag::{Diagnostic, Severity};
 use crate::memo::guarded;
-use crate::output::{Content, Entry, internal};
+use crate::output::{Content, Entry, internal, pictures};
 use crate::pipeline::{self, Build, Caches, Options};
 use crate::progress::Unwatched;
 use crate::search;
@@ -61,6 +61,7 @@ pub struct Preview {
     pages: Mutex<HashMap<String, Looked>>,
     moved: Mutex<HashMap<String, String>>,
     index: Mutex<Index>,
+    pictures: pictures::Kept,
 }
 
 /// A page that somebody looked at.
@@ -136,6 +137,7 @@ impl Preview {
             pages: Mutex::default(),
             moved: Mutex::default(),
             index: Mutex::default(),
+            pictures: pictures::Kept::default(),
         }
     }
 
@@ -205,6 +207,10 @@ impl Preview {
             Some(_) => Ok(match bundle.content(path) {
                 Some((Content::Bytes(bytes), _)) => Some(Found::File(bytes)),
                 Some((Content::File(file), _)) => Some(Found::File(self.world.read(&file, u64::from(u32::MAX))?.into())),
+                Some((Content::Picture(file, width), _)) => {
+                    let bytes = self.world.read(&file, u64::from(u32::MAX))?;
+                    Some(Found::File(self.pictures.get(bytes, width, now.build.config.limits.megapixels)))
+                }
                 None => None,
             }),
             None if path.starts_with(search::FOLDER) => Ok(self.index_file(now, path).map(Found::File)),

@@ -15,6 +15,7 @@ pub mod locales;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::markdown::Document;
+use crate::markdown::html::Picture;
 use crate::markdown::outline::Outline;
 use crate::source::{Hash, Key};
 use jiff::civil::Date;
@@ -122,8 +123,8 @@ impl Page {
 pub struct Asset {
     /// Its path below the site's root.
     pub path: Arc<str>,
-    /// Its size in pixels, if it is a picture.
-    pub size: Option<(u32, u32)>,
+    /// What is known of it, if it is a picture.
+    pub picture: Option<Picture>,
     /// Whether it is published.
     pub published: bool,
 }
@@ -298,7 +299,7 @@ impl Site {
             self.names.routes.entry(route.clone()).or_insert(Named::Page(*page));
         }
         for (path, asset) in input.assets {
-            let named = if asset.published { Named::File(asset_route(path), asset.size) } else { Named::LeftOut(LeftOut::Kind) };
+            let named = if asset.published { Named::File(asset_route(path), asset.picture.clone()) } else { Named::LeftOut(LeftOut::Kind) };
             if let Named::File(route, _) = &named {
                 self.names.routes.insert(route.clone(), named.clone());
             }

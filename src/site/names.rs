@@ -7,7 +7,7 @@
 use super::{PageId, Site};
 use crate::config::Config;
 use crate::diag::did_you_mean;
-use crate::markdown::html::Target;
+use crate::markdown::html::{Picture, Target};
 use crate::markdown::outline::Link;
 use crate::source::Hash;
 use percent_encoding::percent_decode_str;
@@ -30,8 +30,8 @@ pub enum LeftOut {
 pub enum Named {
     /// A page.
     Page(PageId),
-    /// A file that is published at an address, with its size in pixels where it is a picture.
-    File(String, Option<(u32, u32)>),
+    /// A file that is published at an address, with what is known of it where it is a picture.
+    File(String, Option<Picture>),
     /// A file that is there, but not on the site.
     LeftOut(LeftOut),
 }
@@ -154,10 +154,15 @@ impl Resolver<'_> {
                     _ => Ok(Target::Address(address)),
                 }
             }
-            Named::File(route, size) => {
+            Named::File(route, mut picture) => {
                 let address = relative(&self.site.page(from.page).route, &route);
-                let address = format!("{address}{query}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default());
-                Ok(if link.image { Target::Picture(address, size) } else { Target::Address(address) })
+                let rest = format!("{query}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default());
+                if let Some(picture) = picture.as_mut().filter(|_| !rest.is_empty()) {
+                    // What the rest means to the original nobody knows for another version.
+                    picture.widths.clear();
+                }
+                let address = address + &rest;
+                Ok(if link.image { Target::Picture(address, picture) } else { Target::Address(address) })
             }
             Named::LeftOut(why) => Err((left_out_problem(&path, why), Target::Broken)),
         }

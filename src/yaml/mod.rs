@@ -56,6 +56,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A text or a list of texts.
     Texts,
+    /// A list of whole numbers that are not negative and fit 32 bits.
+    Counts,
     /// A list of maps with these keys.
     Maps(&'static [Field]),
     /// A map with these keys.
@@ -197,6 +199,8 @@ impl Document<'_> {
                 }
             }
             (Kind::Texts, _) => wrong("a text or a list of texts", format!("Write `{key}: [first, second]`.")),
+            (Kind::Counts, Value::List(items)) if items.iter().all(|item| item.text().is_some_and(is_count)) => {}
+            (Kind::Counts, _) => wrong("a list of whole numbers", format!("Write it like `{key}: [480, 960]`.")),
             (Kind::Maps(fields), Value::List(items)) => {
                 for item in items {
                     self.check_kind(item, key, Kind::Map(fields), out);
@@ -265,6 +269,11 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// Whether a text is a whole number of at most 32 bits as YAML writes it.
+fn is_count(text: &str) -> bool {
+    text.parse::<u32>().is_ok_and(|number| number.to_string() == text)
 }
 
 /// Whether a text has the form of a date, if not its sense.

@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 /// Rules that a site in memory cannot break, and where else they are proven.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file-skipped", "tests/it/safety: pipes and links to folders need a disk"),
+    ("image-damaged", "tests/it/pictures: it comes to light when the picture is made"),
     ("internal", "tests/it/safety: Guidepost itself has to fail"),
     ("no-base-url", "tests/golden/no-base-url: the cases here have an address, so that no note stands in each"),
     ("symlink", "tests/it/safety: links need a disk"),

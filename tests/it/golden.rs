@@ -97,7 +97,8 @@ fn site_of(case: &Path) -> TestSite {
         let mut words = line.rsplitn(3, ' ');
         let mut word = || words.next().expect("`path width height` in `pictures`");
         let (height, width, path) = (word(), word(), word());
-        site.write(path, gif(width.parse().expect("a width"), height.parse().expect("a height")));
+        let (width, height) = (width.parse().expect("a width"), height.parse().expect("a height"));
+        site.write(path, if path.ends_with(".png") { png(width, height) } else { gif(width, height) });
     }
     site
 }
@@ -148,6 +149,14 @@ fn gif(width: u16, height: u16) -> Vec<u8> {
     bytes.extend([0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]);
     bytes.extend([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]);
     bytes
+}
+
+/// A picture in one colour.
+fn png(width: u16, height: u16) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::GrayImage::new(width.into(), height.into());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
 }
 
 /// Of the default theme, which is to change, only what every page of every version has to have.

@@ -1,7 +1,7 @@
 //! A warm pipeline after any edits gives what a clean one gives, byte for byte.
 
 use guidepost::diag::Diagnostic;
-use guidepost::output::Content;
+use guidepost::output::{Content, pictures};
 use guidepost::pipeline::{self, Build, Caches, Options};
 use guidepost::progress::Unwatched;
 use guidepost::world::{Listing, MemWorld, World};
@@ -82,6 +82,7 @@ pub fn page(numbers: &mut Numbers) -> String {
             format!("template: {}", numbers.one(&["page", "other", "none"])),
             "review_by: 2025-01-01".to_owned(),
             "wieght: 3".to_owned(),
+            format!("images: {{x.png: {{author: A{}}}}}", numbers.below(3)),
             "title: a: b".to_owned(),
         ];
         for line in lines {
@@ -92,9 +93,10 @@ pub fn page(numbers: &mut Numbers) -> String {
         text += if numbers.below(20) > 0 { "---\n" } else { "" };
     }
     for _ in 0..numbers.below(6) {
-        text += &match numbers.below(9) {
+        text += &match numbers.below(10) {
             0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
+            9 => ":::figure\n![Picture](x.png)\n:::\n\n".to_owned(),
             2 => "```rust\nlet x = 1;\n```\n\n".to_owned(),
             3 => format!("![Picture]({})\n\n", numbers.one(&["x.png", "../two/x.png", "two/x.png"])),
             4 => "Note[^1].\n\n[^1]: The note.\n\n".to_owned(),
@@ -105,9 +107,22 @@ pub fn page(numbers: &mut Numbers) -> String {
     text
 }
 
-/// A picture of 1 × 1 or 2 × 1 pixels: the head of a GIF file is all that is looked at.
+/// A picture of a few pixels: the head of a GIF file, of which no more is looked at, or a PNG or JPEG file
+/// that has narrower versions or is cut off.
 pub fn picture(numbers: &mut Numbers) -> Vec<u8> {
-    [b"GIF89a".as_slice(), &[1 + numbers.below(2) as u8, 0, 1, 0, 0, 0, 0]].concat()
+    let width = 1 + numbers.below(4) as u32;
+    let shade = numbers.below(2) as u8 * 200;
+    let pixels = image::RgbImage::from_pixel(width, 2, image::Rgb([shade, 9, 9]));
+    let format = match numbers.below(4) {
+        0 => return [b"GIF89a".as_slice(), &[width as u8, 0, 1, 0, 0, 0, 0]].concat(),
+        1 => image::ImageFormat::Jpeg,
+        _ => image::ImageFormat::Png,
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, format).unwrap();
+    let mut bytes = bytes.into_inner();
+    bytes.truncate(bytes.len() - [0, 0, 5][numbers.below(3)]);
+    bytes
 }
 
 /// A file of the theme, whole or broken: its name and its text.
@@ -132,12 +147,13 @@ pub fn theme_file(numbers: &mut Numbers) -> (&'static str, String) {
 /// Settings, good or bad.
 pub fn settings(numbers: &mut Numbers) -> String {
     format!(
-        "title: Site {}\n{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
+        "title: Site {}\n{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
         numbers.below(3),
         numbers.one(&["", "base_url: https://example.org/x\n"]),
         numbers.one(&["", "languages: [en, sv]\n"]),
         numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
         numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
+        numbers.one(&["", "images: {widths: [2]}\n", "images: {widths: [1, 2, 3]}\n"]),
         numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
     )
 }
@@ -208,6 +224,11 @@ fn all(build: &Build, world: &MemWorld) -> Seen {
         let bytes = match content {
             Content::Bytes(bytes) => bytes.to_vec(),
             Content::File(path) => world.read(&path, u64::MAX).unwrap(),
+            Content::Picture(path, width) => {
+                let (bytes, problem) = pictures::published(&world.read(&path, u64::MAX).unwrap(), width, 1);
+                problems.extend(problem.map(|why| pictures::problem(&path, &why)));
+                bytes
+            }
         };
         files.insert(path.clone(), bytes);
     }

@@ -17,12 +17,17 @@ const FITTING: &[&str] = &[
     "Unlicense",
     "MIT-0",
     "0BSD",
+    // That the Independent JPEG Group is named, which README.md does.
+    "IJG",
     // A licence for whole files: those of such a library stay under it, ours do not come under it.
     "MPL-2.0",
 ];
 
 /// Libraries that are there in two versions, and why.
-const DOUBLED: &[(&str, &str)] = &[("syn", "derive macros of two generations read Rust with it; it is not in the program")];
+const DOUBLED: &[(&str, &str)] = &[
+    ("miniz_oxide", "png packs with one and unpacks with another, by way of flate2"),
+    ("syn", "derive macros of two generations read Rust with it; it is not in the program"),
+];
 
 fn metadata() -> Value {
     let cargo = Command::new(env!("CARGO"))

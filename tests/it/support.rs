@@ -92,9 +92,10 @@ impl TestSite {
     }
 
     /// Hidden names beside the output that a good build does not leave there: it keeps the replaced
-    /// site as a spare, and the lock may stay.
+    /// site as a spare and versions of pictures, and the lock may stay.
     pub fn leftovers(&self) -> Vec<String> {
-        let hidden = |name: &String| name.starts_with('.') && !matches!(name.as_str(), ".public.spare" | ".public.lock");
+        let hidden =
+            |name: &String| name.starts_with('.') && !matches!(name.as_str(), ".public.spare" | ".public.lock" | ".public.pictures");
         names(&self.root()).into_iter().filter(hidden).collect()
     }
 

@@ -4,7 +4,7 @@
 //! same tree and answers always give the same HTML.
 
 mod footnotes;
-mod pictures;
+pub mod pictures;
 mod tables;
 
 use super::directives::{Argument, Directive};
@@ -21,18 +21,30 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where a link of the page leads, as found by the site's table of names.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// To this address.
     Address(String),
-    /// To a picture of the site: its address, and its size in pixels if it is known.
-    Picture(String, Option<(u32, u32)>),
+    /// To a picture of the site: its address, and what is known of it.
+    Picture(String, Option<Picture>),
     /// To a picture elsewhere, which is linked and not loaded.
     Remote(String),
     /// Nowhere: the text stays, without a link.
     Broken,
+}
+
+/// What is known of a picture of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its file below the content folder.
+    pub file: Arc<str>,
+    /// Width and height in pixels, as it is shown.
+    pub size: (u32, u32),
+    /// The widths of its narrower versions, in order.
+    pub widths: Vec<u32>,
 }
 
 /// Everything that the HTML of a body is made from.
@@ -55,9 +67,11 @@ pub struct Body<'a> {
     pub highlight: bool,
     /// Whether blocks carry the line of the file that they stand on, as `data-line`.
     pub lines: bool,
-    /// Renders a component with its arguments and body; none where it fails, which the caller
-    /// notes.
-    pub component: &'a dyn Fn(&Directive, &str) -> Option<String>,
+    /// How wide pictures are shown, as the attribute `sizes` says it.
+    pub picture_sizes: &'a str,
+    /// Renders a component with its arguments, its body and the pictures in that, by their place among
+    /// the links; none where it fails, which the caller notes.
+    pub component: &'a dyn Fn(&Directive, &str, &[u32]) -> Option<String>,
 }
 
 /// The HTML was longer than the limit for one page.
@@ -77,7 +91,7 @@ impl Body<'_> {
             definitions: definitions(self.tree),
             numbers: HashMap::new(),
             footnotes: Vec::new(),
-            pictures: 0,
+            pictures: Vec::new(),
             plain: false,
             in_link: false,
             set_aside: 0,
@@ -98,7 +112,8 @@ struct Writer<'a> {
     numbers: HashMap<&'a str, usize>,
     /// Footnotes in the order of their first reference: label and number of references.
     footnotes: Vec<(&'a str, u32)>,
-    pictures: u32,
+    /// The pictures so far, by their place among the links.
+    pictures: Vec<u32>,
     /// Inside the alternative text of an image, where only text counts.
     plain: bool,
     /// Inside a link.
@@ -402,10 +417,11 @@ impl<'a> Writer<'a> {
     fn component(&mut self, at: u32, directive: &Directive) -> Written {
         let before = std::mem::take(&mut self.out);
         self.set_aside += before.len();
+        let pictures = self.pictures.len();
         self.children(self.inside(at), false)?;
         self.set_aside -= before.len();
         let body = std::mem::replace(&mut self.out, before);
-        let html = if directive.valid { (self.body.component)(directive, &body) } else { None };
+        let html = if directive.valid { (self.body.component)(directive, &body, &self.pictures[pictures..]) } else { None };
         self.line(html.as_deref().unwrap_or(&body));
         self.line("");
         Ok(())

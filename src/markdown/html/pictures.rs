@@ -1,14 +1,24 @@
 //! Pictures, and their alternative texts.
 
 use super::super::tree::Kind;
-use super::{Target, TooLong, Writer, Written};
+use super::{Picture, Target, TooLong, Writer, Written};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// Characters that end an address in a list of versions.
+const ENDS: &AsciiSet = &CONTROLS.add(b' ').add(b',');
+
+/// The address of the version with a width: the width stands before the extension.
+pub fn narrow_address(address: &str, width: u32) -> String {
+    let dot = address.rfind('.').filter(|dot| !address[*dot..].contains('/')).unwrap_or(address.len());
+    format!("{}.{width}w{}", &address[..dot], &address[dot..])
+}
 
 impl Writer<'_> {
     pub(super) fn image(&mut self, at: u32, link: u32) -> Written {
         let title = &self.body.links[link as usize].title;
         let alternative = self.alternative_text(at)?;
-        let (address, size) = match &self.body.targets[link as usize] {
-            Target::Picture(address, size) => (address, *size),
+        let (address, picture) = match &self.body.targets[link as usize] {
+            Target::Picture(address, picture) => (address, picture.as_ref()),
             Target::Address(address) => (address, None),
             Target::Remote(_) if self.in_link => {
                 self.escaped(&alternative);
@@ -35,13 +45,27 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
-        if let Some((width, height)) = size {
+        if let Some(picture) = picture {
+            self.versions(address, picture);
+            let (width, height) = picture.size;
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         // The first picture is likely in view at once; the others may wait.
-        self.out.push_str(if self.pictures == 0 { " fetchpriority=\"high\" />" } else { " loading=\"lazy\" />" });
-        self.pictures += 1;
+        self.out.push_str(if self.pictures.is_empty() { " fetchpriority=\"high\" />" } else { " loading=\"lazy\" />" });
+        self.pictures.push(link);
         Ok(())
+    }
+
+    /// The narrower versions, from which the browser takes the one that it needs.
+    fn versions(&mut self, address: &str, picture: &Picture) {
+        if picture.widths.is_empty() {
+            return;
+        }
+        let own = std::iter::once((address.to_owned(), picture.size.0));
+        let narrower = picture.widths.iter().map(|width| (narrow_address(address, *width), *width));
+        let versions = narrower.chain(own).map(|(address, width)| format!("{} {width}w", utf8_percent_encode(&address, ENDS)));
+        self.attribute("srcset", &versions.collect::<Vec<_>>().join(", "));
+        self.attribute("sizes", self.body.picture_sizes);
     }
 
     fn alternative_text(&mut self, at: u32) -> Result<String, TooLong> {

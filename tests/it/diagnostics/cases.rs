@@ -21,6 +21,23 @@ const FRONT: &[Case] = &[
         &[("content/page.md", "---\r\ntitle: One\r\nwieght: 5\r\n---\r\nText [x](nowhere.md)\r\n")],
     ),
     case("a byte order mark and a fault", &[("content/page.md", "\u{feff}---\ntitle: One\ndraft: maybe\n---\nText.\n")]),
+    case(
+        "credits for pictures",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: One\nimages:\n  phto.png:\n    author: A\n    licence: CC0\n    source: own work\n  other.png:\n    author: A\n---\n\
+                 ![x](photo.png) ![y](other.png)\n",
+            ),
+            ("content/photo.png", "no picture"),
+            ("content/other.png", "no picture"),
+        ],
+    ),
+    case(
+        "an unknown key in a credit",
+        &[("content/page.md", "---\ntitle: One\nimages:\n  a.png:\n    autor: Me\n    licence: CC0\n---\nText.\n")],
+    ),
+    case("a credit that is one text", &[("content/page.md", "---\ntitle: One\nimages:\n  a.png: Me, CC0\n---\nText.\n")]),
     case("no final newline", &[("content/page.md", "---\ntitle: One\n---")]),
     case("an empty block", &[("content/page.md", "---\n---\n# Title\n")]),
     case("a block of empty lines and a comment", &[("content/page.md", "---\n\n# nothing yet\n---\nText.\n")]),

@@ -149,7 +149,7 @@ pub const PLACES: &[(&str, &str)] = &[
     (":::details{title=\"&quot;><b onclick=1>\" open=true}\nx\n:::", ""),
     (":::details{title=\"{{ 7 * 7 }}{% include 'base.html' %}\"}\nx\n:::", ""),
     (":::details{title=\"x\u{b}\u{c}\u{2028}onclick=1\"}\nx\n:::", ""),
-    (":::figure{caption=\"<img src=x onerror=1>\" credit=\"</figure><script>1</script>\"}\nx\n:::", ""),
+    (":::figure{caption=\"</figure><script>1</script><img src=x onerror=1>\"}\nx\n:::", ""),
     (":::details{title=\"a\nb\"}\nx\n:::", "directive"),
     (":::details{onclick=\"alert(1)\" title=x}\nx\n:::", "directive-parameter"),
     (":::details{title=\"unclosed}\nx\n:::", "directive-parameter"),

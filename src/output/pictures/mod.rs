@@ -1,0 +1,150 @@
+//! Pictures as they are published: without what cameras write into them, and in further widths.
+//!
+//! A picture that a page shows gets narrower versions in its own format, so that a phone need not load
+//! what a wide screen needs; the original loses its metadata (places, names, previews) and nothing else.
+//! Everything here is a function of the file's bytes, so whoever keeps the results needs no other key. It
+//! makes no formats that the writer did not choose, never enlarges, and does not touch GIF, SVG, animated
+//! pictures, JPEG files in CMYK (whose colours only the profile in the file describes) and lossy WebP
+//! (which no library in Rust writes).
+
+mod kept;
+mod narrow;
+mod strip;
+
+use crate::diag::Diagnostic;
+use crate::source::{Hash, Key};
+use image::metadata::Orientation;
+use img_parts::jpeg::{Jpeg, markers};
+use img_parts::{Bytes, ImageEXIF};
+use std::sync::Arc;
+
+pub use kept::Kept;
+
+/// How much of a picture is read at first to learn its size; photographs with long metadata need more.
+pub const HEAD: u64 = 64 * 1024;
+
+/// The formats that are looked into; all others are published as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Jpeg,
+    Png,
+    WebP,
+}
+
+impl Format {
+    /// By how the file begins, because its name may say anything.
+    fn of(bytes: &[u8]) -> Option<Format> {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
+            _ => None,
+        }
+    }
+}
+
+/// What the head of a picture tells.
+#[derive(Debug, PartialEq)]
+pub struct Look {
+    /// Width and height in pixels as it is shown, that is turned as the camera wished.
+    pub size: (u32, u32),
+    /// Whether narrower versions can be made of it.
+    pub narrows: bool,
+}
+
+/// Looks at the beginning of a picture, without decoding it; none where that does not tell its size.
+pub fn look(head: &[u8]) -> Option<Look> {
+    if Format::of(head) == Some(Format::Jpeg) {
+        return look_at_jpeg(head);
+    }
+    let size = imagesize::blob_size(head).ok()?;
+    let size = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    let has = |name: &[u8]| head.windows(name.len()).any(|part| part == name);
+    // A name that only looks like a chunk's leaves a picture without narrower versions, or makes some
+    // that are no smaller than the original, which then stands in for them.
+    let narrows = match Format::of(head) {
+        Some(Format::Png) => !has(b"acTL"),
+        Some(Format::WebP) => has(b"VP8L") && !has(b"ANIM"),
+        _ => false,
+    };
+    Some(Look { size, narrows })
+}
+
+fn look_at_jpeg(head: &[u8]) -> Option<Look> {
+    let jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(head)).ok()?;
+    let (width, height) = jpeg.dimensions()?;
+    let (width, height) = (u32::from(width), u32::from(height));
+    let size = if swaps(orientation(&jpeg)) { (height, width) } else { (width, height) };
+    let frame = jpeg.segments().iter().find(|segment| is_frame(segment.marker()))?;
+    let colours = frame.contents().get(5).copied();
+    // The decoder mistakes the colours of a file with one scan for each of them, unless it is progressive.
+    let progressive = frame.marker() == markers::SOF2;
+    let together = jpeg.segments().last().is_some_and(|scan| scan.contents().first().copied() == colours);
+    Some(Look { size, narrows: matches!(colours, Some(1 | 3)) && (progressive || together) })
+}
+
+/// Whether a segment tells the size and the colours.
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf) && !matches!(marker, markers::DHT | markers::JPG | markers::DAC)
+}
+
+/// How the picture has to be turned. Only JPEG files are, because cameras write this there, and browsers
+/// do not agree on it elsewhere.
+fn orientation(jpeg: &Jpeg) -> Orientation {
+    jpeg.exif().and_then(|exif| Orientation::from_exif_chunk(&exif)).unwrap_or(Orientation::NoTransforms)
+}
+
+/// Whether turning makes the width the height.
+fn swaps(orientation: Orientation) -> bool {
+    matches!(orientation, Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH)
+}
+
+/// The key under which a narrower version is kept.
+pub fn key(content: &Hash, width: u32) -> Hash {
+    Key::new("picture", 1).hash(content).debug(&width).finish()
+}
+
+/// The original without its metadata; as it is where it is of another format or cannot be read.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn whole(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    match Format::of(bytes) {
+        None => Ok(bytes.to_vec()),
+        Some(format) => strip::strip(bytes, format).ok_or_else(|| "its metadata cannot be told from its pixels".to_owned()),
+    }
+}
+
+/// Versions of a picture with these widths, in order. One that would be no smaller in bytes than the
+/// original is the original. `megapixels` limits what is decoded.
+///
+/// # Errors
+/// Why none can be made.
+pub fn narrower(bytes: &[u8], widths: &[u32], megapixels: u64) -> Result<Vec<Vec<u8>>, String> {
+    let original = whole(bytes)?;
+    // Its decoder would fill what is missing with grey.
+    if Format::of(bytes) == Some(Format::Jpeg) && !original.ends_with(&[0xff, markers::EOI]) {
+        return Err("it ends before it is complete".to_owned());
+    }
+    let mut made = narrow::narrow(bytes, widths, megapixels)?;
+    for version in made.iter_mut().filter(|version| version.len() >= original.len()) {
+        version.clone_from(&original);
+    }
+    Ok(made)
+}
+
+/// What is published of a picture: the whole, or the version of a width. Where it cannot be made, the
+/// original stands in for it.
+pub fn published(bytes: &[u8], width: Option<u32>, megapixels: u64) -> (Vec<u8>, Option<String>) {
+    let made = match width {
+        None => whole(bytes),
+        Some(width) => narrower(bytes, &[width], megapixels).map(|mut made| made.swap_remove(0)),
+    };
+    made.map_or_else(|why| (whole(bytes).unwrap_or_else(|_| bytes.to_vec()), Some(why)), |made| (made, None))
+}
+
+/// Says that no other versions of a picture can be made, and why.
+pub fn problem(path: &Arc<str>, why: &str) -> Diagnostic {
+    Diagnostic::new("image-damaged", path, format!("this picture seems to be damaged and is published as it is: {why}"))
+        .hint("Save it again from a picture editor.")
+}

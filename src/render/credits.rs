@@ -1,0 +1,100 @@
+//! Credits of pictures as components show them: with a link to the source, and one to the licence's deed
+//! where the licence is known.
+
+use crate::markdown::credits::credit;
+use crate::markdown::front::Credit;
+use crate::site::names::scheme;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::Context;
+
+/// A credit for templates; what is not given is empty.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct CreditView<'a> {
+    title: &'a str,
+    author: &'a str,
+    /// In words; empty where it is an address.
+    source: &'a str,
+    source_url: &'a str,
+    licence: &'a str,
+    licence_url: String,
+}
+
+/// The credits of pictures, by the addresses that the text names them with.
+pub(super) fn of<'a>(addresses: impl Iterator<Item = &'a str>, images: &'a BTreeMap<String, Credit>) -> Vec<CreditView<'a>> {
+    addresses.filter_map(|address| credit(images, address)).map(view).collect()
+}
+
+/// Adds credits to what components may ask for.
+pub(super) fn insert(mut context: Context, credits: &[CreditView]) -> Context {
+    context.insert("credits", credits);
+    context
+}
+
+fn view(credit: &Credit) -> CreditView<'_> {
+    fn text(value: &Option<String>) -> &str {
+        value.as_deref().unwrap_or_default().trim()
+    }
+    let (source, licence) = (text(&credit.source), text(&credit.licence));
+    let is_address = matches!(scheme(source).as_deref(), Some("http" | "https"));
+    CreditView {
+        title: text(&credit.title),
+        author: text(&credit.author),
+        source: if is_address { "" } else { source },
+        source_url: if is_address { source } else { "" },
+        licence,
+        licence_url: deed(licence).unwrap_or_default(),
+    }
+}
+
+/// The deed of a licence of Creative Commons, written with spaces or hyphens between its parts.
+fn deed(licence: &str) -> Option<String> {
+    const SITE: &str = "https://creativecommons.org";
+    let name = licence.to_lowercase().replace([' ', '_'], "-");
+    let (name, version) = match name.rsplit_once('-') {
+        Some((name, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => (name, Some(version)),
+        _ => (name.as_str(), None),
+    };
+    match (name, version) {
+        ("cc0" | "cc-0" | "cc-zero", None | Some("1.0")) => Some(format!("{SITE}/publicdomain/zero/1.0/")),
+        ("pdm" | "cc-pdm" | "public-domain-mark", None | Some("1.0")) => Some(format!("{SITE}/publicdomain/mark/1.0/")),
+        ("cc-by" | "cc-by-sa", Some(version @ ("1.0" | "2.0" | "2.5" | "3.0" | "4.0"))) => {
+            Some(format!("{SITE}/licenses/{}/{version}/", &name[3..]))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_licences_lead_to_their_deeds() {
+        let cases = [
+            ("CC BY 4.0", "licenses/by/4.0/"),
+            ("CC-BY-SA-3.0", "licenses/by-sa/3.0/"),
+            ("cc by-sa 2.5", "licenses/by-sa/2.5/"),
+            ("CC0", "publicdomain/zero/1.0/"),
+            ("CC0 1.0", "publicdomain/zero/1.0/"),
+            ("PDM 1.0", "publicdomain/mark/1.0/"),
+            ("Public Domain Mark 1.0", "publicdomain/mark/1.0/"),
+        ];
+        for (licence, wanted) in cases {
+            assert_eq!(deed(licence), Some(format!("https://creativecommons.org/{wanted}")), "{licence}");
+        }
+        for other in ["", "MIT", "CC BY", "CC BY 9.9", "CC BY-NC 4.0", "GFDL 1.2", "CC0 2.0", "CC BY-SA 4.0/../x"] {
+            assert_eq!(deed(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        let credit = |source: &str| Credit { source: Some(source.to_owned()), ..Credit::default() };
+        for (source, link) in [("https://example.org/a", true), ("javascript:x", false), ("own work", false), ("", false)] {
+            let credit = credit(source);
+            let view = view(&credit);
+            assert_eq!((view.source.is_empty() && !source.is_empty(), view.source_url.is_empty()), (link, !link), "{source}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Pictures as they are published: narrower versions, no metadata, turned as the camera wished; and
+//! whom to thank for them.
+
+use crate::support::{TestSite, files, tree};
+use guidepost::output::pictures;
+use image::metadata::Orientation;
+use image::{DynamicImage, GenericImageView, ImageFormat};
+use img_parts::jpeg::{Jpeg, JpegSegment, markers};
+use img_parts::png::{Png, PngChunk};
+use img_parts::{Bytes, ImageEXIF, ImageICC};
+use scraper::{Html, Selector};
+use std::io::Cursor;
+
+/// A picture whose left half is red and whose right half is blue, with some noise, so that fewer
+/// pixels are fewer bytes.
+fn halves(width: u32, height: u32) -> DynamicImage {
+    let pixel = |x: u32, y: u32| {
+        let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519) >> 27;
+        if x < width / 2 { image::Rgb([220, noise as u8, 0]) } else { image::Rgb([0, noise as u8, 220]) }
+    };
+    image::RgbImage::from_fn(width, height, pixel).into()
+}
+
+fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn decoded(bytes: &[u8]) -> DynamicImage {
+    image::load_from_memory(bytes).unwrap()
+}
+
+/// EXIF with an orientation, a camera and a place.
+fn exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"MM\0*\0\0\0\x08\0\x03".to_vec();
+    exif.extend(b"\x01\x0f\0\x02\0\0\0\x04Cam\0");
+    exif.extend([1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
+    exif.extend(b"\x88\x25\0\x04\0\0\0\x01\0\0\0\x32\0\0\0\0");
+    exif.extend(b"\0\x01\0\x01\0\x02\0\0\0\x02N\0\0\0\0\0\0\0 GPS 59.33");
+    exif
+}
+
+/// A JPEG file as a telephone writes it.
+fn photograph(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+    let mut jpeg = Jpeg::from_bytes(encoded(&halves(width, height), ImageFormat::Jpeg).into()).unwrap();
+    let note = |marker, text: &'static [u8]| JpegSegment::new_with_contents(marker, Bytes::from_static(text));
+    jpeg.set_exif(Some(exif(orientation).into()));
+    jpeg.segments_mut().insert(1, note(markers::APP1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>GPS</x:xmpmeta>"));
+    jpeg.segments_mut().insert(1, note(markers::COM, b"GPS in a comment"));
+    jpeg.segments_mut().insert(1, note(markers::APP13, b"Photoshop 3.0\0GPS"));
+    jpeg.set_icc_profile(Some(profile(b"RGB ")));
+    let mut bytes = jpeg.encoder().bytes().to_vec();
+    bytes.extend(b"ftypmp4 a film with GPS");
+    bytes
+}
+
+/// As much of a colour profile as anybody looks at.
+fn profile(colours: &[u8]) -> Bytes {
+    [&[0; 16], colours, &[0; 108]].concat().into()
+}
+
+fn has(bytes: &[u8], text: &[u8]) -> bool {
+    bytes.windows(text.len()).any(|part| part == text)
+}
+
+/// A site with a page that shows a picture, and the picture.
+fn site(name: &str, bytes: &[u8]) -> TestSite {
+    let site = TestSite::with(&[("content/a.md", &format!("# A page\n\n![What it shows]({name})\n"))]);
+    site.write("site.yaml", "images: {widths: [20, 40, 4000]}\n").write(&format!("content/{name}"), bytes);
+    site
+}
+
+fn published(site: &TestSite, path: &str) -> Vec<u8> {
+    std::fs::read(site.output().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn attribute(site: &TestSite, name: &str) -> Option<String> {
+    let html = Html::parse_document(&site.published("a/index.html"));
+    let image = html.select(&Selector::parse("main img").unwrap()).next().expect("a picture");
+    image.attr(name).map(str::to_owned)
+}
+
+#[test]
+fn narrower_versions_are_made_in_the_format_of_the_original() {
+    for (name, format) in [("p.jpg", ImageFormat::Jpeg), ("p.png", ImageFormat::Png), ("p.webp", ImageFormat::WebP)] {
+        let site = site(name, &encoded(&halves(80, 60), format));
+        site.build_well();
+        let (stem, extension) = name.split_once('.').unwrap();
+        let wanted = format!("../{stem}.20w.{extension} 20w, ../{stem}.40w.{extension} 40w, ../{name} 80w");
+        assert_eq!(attribute(&site, "srcset"), Some(wanted));
+        assert!(attribute(&site, "sizes").is_some_and(|sizes| sizes.contains("100vw")));
+        for (width, height) in [(20, 15), (40, 30)] {
+            let bytes = published(&site, &format!("{stem}.{width}w.{extension}"));
+            assert_eq!(image::guess_format(&bytes).unwrap(), format);
+            let version = decoded(&bytes);
+            assert_eq!(version.dimensions(), (width, height), "{name}");
+            let (left, right) = (version.get_pixel(2, 3), version.get_pixel(width - 3, 3));
+            assert!(left[0] > 150 && left[2] < 80 && right[0] < 80 && right[2] > 150, "{name}: {left:?} {right:?}");
+        }
+        assert_eq!(published(&site, name), std::fs::read(site.path(&format!("content/{name}"))).unwrap());
+    }
+}
+
+#[test]
+fn only_pictures_that_a_page_shows_have_versions() {
+    let site = site("shown.png", &encoded(&halves(80, 60), ImageFormat::Png));
+    site.write("content/linked.png", encoded(&halves(80, 60), ImageFormat::Png));
+    site.write("content/b.md", "# Other\n\n[A file](linked.png), ![small](small.png) and ![cut](shown.png#x).\n");
+    site.write("content/small.png", encoded(&halves(20, 20), ImageFormat::Png));
+    site.build_well();
+    let all = tree(&site.output());
+    let versions: Vec<&str> = files(&all).into_iter().filter(|path| path.contains("0w.")).collect();
+    assert_eq!(versions, ["shown.20w.png", "shown.40w.png"]);
+    site.write("site.yaml", "images: {widths: []}\n").build_well();
+    assert_eq!(attribute(&site, "srcset"), None);
+    assert!(!site.output().join("shown.20w.png").exists() && !site.path(".public.pictures").exists());
+}
+
+#[test]
+fn no_metadata_is_published() {
+    let original = photograph(80, 60, 1);
+    let site = site("p.jpg", &original);
+    site.build_well();
+    for name in ["p.jpg", "p.20w.jpg", "p.40w.jpg"] {
+        let bytes = published(&site, name);
+        assert!(has(&original, b"GPS") && !has(&bytes, b"GPS") && !has(&bytes, b"Cam"), "{name}");
+        let jpeg = Jpeg::from_bytes(bytes.into()).unwrap();
+        assert_eq!(jpeg.exif(), None);
+        assert_eq!(jpeg.icc_profile(), Some(profile(b"RGB ")), "colours depend on the profile: {name}");
+    }
+    // The pixels are those of the original, bit for bit.
+    assert_eq!(decoded(&published(&site, "p.jpg")), decoded(&original));
+
+    let mut png = Png::from_bytes(encoded(&halves(30, 30), ImageFormat::Png).into()).unwrap();
+    for kind in [b"tEXt", b"iTXt", b"tIME", b"eXIf", b"prVt"] {
+        png.chunks_mut().insert(1, PngChunk::new(*kind, Bytes::from_static(b"GPS")));
+    }
+    let bytes = pictures::whole(&png.encoder().bytes()).unwrap();
+    assert!(!has(&bytes, b"GPS"));
+    assert_eq!(decoded(&bytes), halves(30, 30));
+
+    let mut webp = img_parts::webp::WebP::from_bytes(encoded(&halves(30, 30), ImageFormat::WebP).into()).unwrap();
+    webp.set_exif(Some(exif(1).into()));
+    let bytes = pictures::whole(&webp.encoder().bytes()).unwrap();
+    assert!(!has(&bytes, b"GPS"));
+    assert_eq!(decoded(&bytes), halves(30, 30));
+}
+
+#[test]
+fn pictures_are_turned_as_the_camera_wished() {
+    let site = site("p.jpg", &photograph(80, 60, 6));
+    site.build_well();
+    assert_eq!((attribute(&site, "width"), attribute(&site, "height")), (Some("60".to_owned()), Some("80".to_owned())));
+    assert_eq!(attribute(&site, "srcset").unwrap(), "../p.20w.jpg 20w, ../p.40w.jpg 40w, ../p.jpg 60w");
+    let whole = Jpeg::from_bytes(published(&site, "p.jpg").into()).unwrap();
+    let exif = whole.exif().expect("how to turn it");
+    assert_eq!((Orientation::from_exif_chunk(&exif), exif.len()), (Some(Orientation::Rotate90), 26), "and nothing else");
+    let version = decoded(&published(&site, "p.20w.jpg"));
+    assert_eq!(version.dimensions(), (20, 27));
+    // What was left is at the top.
+    let (top, bottom) = (version.get_pixel(10, 3), version.get_pixel(10, 23));
+    assert!(top[0] > 150 && top[2] < 80 && bottom[0] < 80 && bottom[2] > 150, "{top:?} {bottom:?}");
+}
+
+/// Metadata may be longer than what is read at first.
+#[test]
+fn long_metadata_does_not_hide_the_size() {
+    let mut jpeg = Jpeg::from_bytes(photograph(80, 60, 6).into()).unwrap();
+    for _ in 0..2 {
+        jpeg.segments_mut().insert(3, JpegSegment::new_with_contents(markers::APP1, vec![b'x'; 60_000].into()));
+    }
+    let site = site("p.jpg", &jpeg.encoder().bytes());
+    site.build_well();
+    assert_eq!(attribute(&site, "height").as_deref(), Some("80"));
+}
+
+#[test]
+fn every_kind_of_pixels_is_made_smaller() {
+    let picture = halves(80, 60);
+    let mut grey = picture.to_luma_alpha8();
+    grey.enumerate_pixels_mut().filter(|(x, ..)| *x < 40).for_each(|(.., pixel)| pixel[1] = 0);
+    let kinds = [
+        ("16 bit", DynamicImage::from(picture.to_rgb16()), false),
+        ("16 bit and alpha", picture.to_rgba16().into(), true),
+        ("grey", picture.to_luma8().into(), false),
+        ("grey, 16 bit", picture.to_luma16().into(), false),
+        ("grey and alpha", grey.into(), true),
+    ];
+    for (name, picture, alpha) in kinds {
+        let made = pictures::narrower(&encoded(&picture, ImageFormat::Png), &[20], 1).unwrap();
+        let version = decoded(&made[0]);
+        assert_eq!((version.dimensions(), version.color().has_alpha()), ((20, 15), alpha), "{name}");
+        assert_eq!(version.color().has_color(), picture.color().has_color(), "{name}");
+        if name == "grey and alpha" {
+            assert!(version.get_pixel(2, 5)[3] == 0 && version.get_pixel(17, 5)[3] == 255, "{name}");
+        }
+    }
+}
+
+/// A palette may say more in fewer bytes than a version with fewer pixels: then that is not smaller.
+#[test]
+fn a_version_is_never_longer_than_the_original() {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 400, 100);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.set_palette(vec![255, 0, 0, 0, 0, 255]);
+    encoder.set_trns(vec![0, 255]);
+    let rows: Vec<u8> = (0..100).flat_map(|y: u32| (0..50).map(move |x: u32| if (x ^ y) & 1 == 0 { 0x5a } else { 0xc3 })).collect();
+    encoder.write_header().unwrap().write_image_data(&rows).unwrap();
+    let looked = pictures::look(&bytes).unwrap();
+    assert_eq!((looked.size, looked.narrows), ((400, 100), true));
+    let made = pictures::narrower(&bytes, &[390, 20], 1).unwrap();
+    assert_eq!(made[0], pictures::whole(&bytes).unwrap());
+    assert!(made[1].len() < bytes.len() && decoded(&made[1]).color().has_alpha());
+}
+
+#[test]
+fn what_cannot_be_made_smaller_well_stays_as_it_is() {
+    let mut cmyk = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut cmyk, 90);
+    encoder.encode(&vec![40; 80 * 60 * 4], 80, 60, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let site = site("p.jpg", &cmyk);
+    site.build_well();
+    assert_eq!(attribute(&site, "srcset"), None, "its colours depend on a profile");
+    assert_eq!(decoded(&published(&site, "p.jpg")).dimensions(), (80, 60));
+
+    let mut scans = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut scans, 90);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.encode(halves(80, 60).as_bytes(), 80, 60, jpeg_encoder::ColorType::Rgb).unwrap();
+    assert!(!pictures::look(&scans).unwrap().narrows, "one scan for each colour");
+
+    let mut animated = Png::from_bytes(encoded(&halves(80, 60), ImageFormat::Png).into()).unwrap();
+    animated.chunks_mut().insert(1, PngChunk::new(*b"acTL", Bytes::from_static(&[0, 0, 0, 1, 0, 0, 0, 0])));
+    let animated = animated.encoder().bytes();
+    assert!(!pictures::look(&animated).unwrap().narrows);
+    assert!(has(&pictures::whole(&animated).unwrap(), b"acTL"));
+}
+
+/// Neither a head that lies nor a file that was cut off costs more than a warning.
+#[test]
+fn damaged_pictures_are_told_and_published() {
+    let mut jpeg = photograph(80, 60, 1);
+    jpeg.truncate(jpeg.len() - 400);
+    let site = site("p.jpg", &jpeg);
+    let outcome = site.build_well();
+    assert!(outcome.all().contains("warning[image-damaged]"), "{}", outcome.all());
+    assert!(outcome.all().contains("content/p.jpg"), "{}", outcome.all());
+    let whole = published(&site, "p.jpg");
+    assert!(whole.len() > 300 && !has(&whole, b"GPS"), "a picture that was cut off has no metadata either");
+    assert_eq!(published(&site, "p.20w.jpg"), whole);
+
+    let mut broken = encoded(&halves(80, 60), ImageFormat::Png);
+    let middle = broken.len() / 2;
+    broken[middle..middle + 40].fill(0);
+    site.write("content/p.jpg", &broken);
+    let outcome = site.build_well();
+    assert!(outcome.all().contains("warning[image-damaged]"), "{}", outcome.all());
+}
+
+/// A small file that would fill the memory: its head says so, and it is never decoded.
+#[test]
+fn a_picture_bomb_is_refused_by_its_head() {
+    let bomb = |width: u32, height: u32| {
+        let mut png = Png::from_bytes(encoded(&halves(80, 60), ImageFormat::Png).into()).unwrap();
+        let mut head = png.chunks()[0].contents().to_vec();
+        head[..4].copy_from_slice(&width.to_be_bytes());
+        head[4..8].copy_from_slice(&height.to_be_bytes());
+        png.chunks_mut()[0] = PngChunk::new(*b"IHDR", head.into());
+        png.encoder().bytes()
+    };
+    let site = site("p.png", &bomb(50_000, 50_000));
+    let outcome = site.build(&[]).expect(1);
+    assert!(outcome.all().contains("error[limit]") && outcome.all().contains("limits.megapixels"), "{}", outcome.all());
+    let failed = pictures::narrower(&bomb(50_000, 50_000), &[20], 40).unwrap_err();
+    assert!(failed.contains("too many pixels") || failed.contains("imit"), "{failed}");
+    // One that stays below the limit is decoded, and fails for want of data.
+    assert!(pictures::narrower(&bomb(6_000, 6_000), &[20], 40).is_err());
+}
+
+#[test]
+fn versions_are_kept_from_build_to_build() {
+    let site = site("p.png", &encoded(&halves(80, 60), ImageFormat::Png));
+    site.build_well();
+    let first = tree(&site.output());
+    let kept = || {
+        let mut kept: Vec<_> = std::fs::read_dir(site.path(".public.pictures")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        kept.sort();
+        kept
+    };
+    let paths = kept();
+    assert_eq!(paths.len(), 2);
+    let written = |path: &std::path::Path| path.metadata().unwrap().modified().unwrap();
+    let before = written(&paths[0]);
+    site.build_well();
+    assert_eq!(written(&paths[0]), before, "it was made again");
+    // One that was changed is found, as is one that is no file.
+    let good = std::fs::read(&paths[0]).unwrap();
+    let mut bad = good.clone();
+    bad[40] ^= 1;
+    std::fs::write(&paths[0], &bad).unwrap();
+    std::fs::remove_file(&paths[1]).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &paths[1]).unwrap();
+    site.write("content/b.md", "# Other\n").build_well();
+    assert_eq!(std::fs::read(&paths[0]).unwrap(), good);
+    assert!(paths[1].symlink_metadata().unwrap().is_file());
+    // The same bytes without anything kept.
+    site.remove("content/b.md").remove("public").remove(".public.spare").remove(".public.pictures").build_well();
+    assert_eq!(tree(&site.output()), first);
+    // What is not used any more goes, and a link in the place of the folder leads nowhere.
+    site.write("content/p.png", encoded(&halves(30, 60), ImageFormat::Png)).build_well();
+    assert_eq!(kept().len(), 1);
+    let outside = site.outer().join("outside");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("mine"), "x").unwrap();
+    site.remove(".public.pictures");
+    std::os::unix::fs::symlink(&outside, site.path(".public.pictures")).unwrap();
+    site.build_well();
+    assert_eq!(std::fs::read_dir(&outside).unwrap().count(), 1);
+    site.remove("content/p.png").write("content/a.md", "# A page\n\nText.\n").build_well();
+    assert!(!site.path(".public.pictures").exists());
+}
+
+#[test]
+fn a_version_and_a_file_at_one_address_are_told() {
+    let site = site("p.png", &encoded(&halves(80, 60), ImageFormat::Png));
+    site.write("content/p.20w.png", encoded(&halves(10, 10), ImageFormat::Png));
+    let outcome = site.build(&[]).expect(1);
+    assert!(outcome.all().contains("error[route-taken]") && outcome.all().contains("20 pixels wide"), "{}", outcome.all());
+}
+
+#[test]
+fn figures_show_whom_to_thank() {
+    let site = TestSite::with(&[(
+        "content/a.md",
+        "---\ntitle: A page\nimages:\n  \"a b.png\":\n    title: \"<b>Light</b>\"\n    author: Åsa & co\n    licence: CC BY-SA 4.0\n    \
+         source: https://example.org/?a=1&b=2\n  two.png: {author: Me, licence: house rules, source: own work}\n---\n\
+         :::figure{caption=\"What it is.\"}\n![One](a%20b.png)\n![Two](./two.png)\n:::\n\n![Two](two.png)\n",
+    )]);
+    for name in ["content/a b.png", "content/two.png"] {
+        site.write(name, encoded(&halves(20, 20), ImageFormat::Png));
+    }
+    site.build_well();
+    let html = Html::parse_document(&site.published("a/index.html"));
+    let credits: Vec<String> = html.select(&Selector::parse("figcaption .credit").unwrap()).map(|credit| credit.text().collect()).collect();
+    assert_eq!(credits, ["<b>Light</b>, Åsa & co · CC BY-SA 4.0 · Source", "Me · house rules · own work"]);
+    let links = Selector::parse("figcaption a").unwrap();
+    let links: Vec<_> = html.select(&links).map(|link| link.attr("href").unwrap()).collect();
+    assert_eq!(links, ["https://creativecommons.org/licenses/by-sa/4.0/", "https://example.org/?a=1&b=2"]);
+    assert_eq!(html.select(&Selector::parse("figcaption").unwrap()).count(), 1, "only figures show credits");
+}
