@@ -136,7 +136,7 @@ fn without_base_url(build: &Build) -> Option<Diagnostic> {
     if renderer.base_url.is_some() || renderer.offline {
         return None;
     }
-    let message = "the site's address is not known, so there are no sitemap and no canonical links";
+    let message = "the site's address is not known, so there are no canonical links, no sitemap and no feeds";
     let problem = Diagnostic::new("no-base-url", &config::PATH.into(), message);
     Some(problem.hint("Write it as `base_url: https://…` in site.yaml, or give it with --base-url."))
 }
