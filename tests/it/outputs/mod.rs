@@ -1,6 +1,7 @@
 //! What is published besides pages: feeds, structured data, files for hosts and for programs, connections
-//! between pages.
+//! between pages, and the whole site as one file.
 
+mod archive;
 mod connections;
 mod feeds;
 mod hosts;
