@@ -89,7 +89,7 @@ mod tests {
     fn the_newest_come_first_and_a_section_without_dates_has_no_feed() {
         let pages = pages(&[(1, Some(1)), (1, Some(3)), (2, None), (1, Some(3))]);
         let site = Feed { route: "feed.xml".to_owned(), page: 0, entries: vec![4, 6, 3] };
-        assert_eq!(list(&config(Feeds::Site), &pages), [site.clone()]);
+        assert_eq!(list(&config(Feeds::Site), &pages), std::slice::from_ref(&site));
         let section = Feed { route: "s1/feed.xml".to_owned(), page: 1, ..site.clone() };
         assert_eq!(list(&config(Feeds::Sections), &pages), [site, section]);
         assert_eq!(list(&config(Feeds::Off), &pages), []);
