@@ -32,6 +32,13 @@ pub const FIELDS: &[Field] = &[
         Kind::Text,
         "The address at which your editor opens a file from the preview; `{path}` and `{line}` stand for the place.",
     ),
+    field(
+        "feeds",
+        Kind::Choice(&["true", "false", "sections"]),
+        "Atom feeds of the pages that have a date: one for the site (`true`, the default), one more for each section, or none.",
+    ),
+    field("licence", Kind::Text, "The address of the licence that the texts are under, for search engines and feeds."),
+    field("llms", Kind::Bool, "`true` adds `llms.txt` and the Markdown text beside each page, for programs that read the site."),
     field("menu", Kind::Maps(MENU), "Links in the header."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("images", Kind::Map(IMAGES), "How pictures are published."),
@@ -109,6 +116,12 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// The pattern for links from the preview into the writer's editor.
     pub editor_url: Option<String>,
+    /// Which feeds there are.
+    pub feeds: Feeds,
+    /// The licence of the texts.
+    pub licence: Option<String>,
+    /// Whether there are texts for programs that read the site.
+    pub llms: bool,
     /// Links in the header.
     pub menu: Vec<MenuItem>,
     /// Where their links stand in `site.yaml`.
@@ -150,6 +163,21 @@ pub struct PageType {
     /// Its own front-matter keys.
     #[serde(deserialize_with = "yaml::texts")]
     pub fields: Vec<String>,
+}
+
+/// Which feeds there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Feeds {
+    /// One for the site, in each language.
+    #[default]
+    #[serde(rename = "true")]
+    Site,
+    /// None.
+    #[serde(rename = "false")]
+    Off,
+    /// One for the site and one for each section.
+    #[serde(rename = "sections")]
+    Sections,
 }
 
 /// A link in the header.
@@ -363,6 +391,7 @@ mod tests {
     fn every_key_is_read_into_the_struct() {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
+            feeds: sections\nlicence: https://e.org/by\nllms: true\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {widths: [300]}\npublish: [svg]\n\
             limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
         let (config, problems) = read(text);
@@ -377,7 +406,18 @@ mod tests {
         );
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
+        assert!(config.feeds != empty.feeds && config.licence != empty.licence && config.llms != empty.llms);
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
+    }
+
+    #[test]
+    fn feeds_are_a_word_or_a_truth_value() {
+        for (text, wanted) in
+            [("", Feeds::Site), ("feeds: true\n", Feeds::Site), ("feeds: false\n", Feeds::Off), ("feeds: sections\n", Feeds::Sections)]
+        {
+            let (config, problems) = read(text);
+            assert_eq!((config.feeds, problems), (wanted, vec![]), "{text}");
+        }
     }
 
     #[test]

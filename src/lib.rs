@@ -18,13 +18,14 @@
 //! 4. [`site`] assembles the [`site::Site`] from outlines alone: pages, sections, order, taxonomies, and the
 //!    table of names. An edit in a body that leaves the outline as it was cannot touch it.
 //! 5. Each page's links are answered from the table of names. The answers are part of what a page's
-//!    HTML depends on, so renaming a target renders exactly its referrers anew.
+//!    HTML depends on, so renaming a target renders exactly its referrers anew. Turned round, they are the
+//!    [`site::connections`]: a new link renders its target anew too.
 //! 6. [`render`] makes a page's HTML from its tree, its answers and its [`render::view::PageView`], the only
 //!    thing templates see: no clock, no files, no look-ups.
 //! 7. [`search`] writes the index that readers' browsers ask, from the same trees and the site.
 //! 8. [`output`] collects a [`output::Bundle`]: the whole site as a value, each file with what is needed to make
-//!    its bytes. [`emit`] streams through it to the disk and puts the new site in the place of the
-//!    old one in one step; [`serve`] asks it for one page at a time.
+//!    its bytes. [`emit`] streams through it to the disk, or into an archive, and puts the new site in the
+//!    place of the old one in one step; [`serve`] asks it for one page at a time.
 //!
 //! [`pipeline::run`] is that list as code. Each stage is a pure function of its inputs, and what is in
 //! [`memo`] keeps its value; run twice with the same caches, only what an edit reaches is made again, and
@@ -76,6 +77,7 @@
 //! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words |
 //! | scripts | serde_json, minifier | strings in the index; comments and blanks out of the search's script |
 //! | threads | rayon | |
+//! | archives | rawzip, miniz_oxide | small; the same bytes on every processor, which quicker compressors do not promise |
 //! | watching files | notify 8 | the system's own events, or looking again and again where there are none |
 //! | preview server | hyper, hyper-util, tokio | limits on the size and the time of a request's head |
 //! | types of files, opening a browser | mime_guess, open | |

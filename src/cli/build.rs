@@ -22,6 +22,9 @@ pub(super) struct BuildArgs {
     /// Where to write the website [default: `public` in the folder of the site]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write the website, as it opens from a disk, into this one ZIP file instead of a folder
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "watch"])]
+    archive: Option<PathBuf>,
     /// The address the website will have, in place of that in site.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
@@ -40,7 +43,7 @@ pub(super) struct BuildArgs {
 }
 
 pub(super) fn build(args: &BuildArgs) -> Outcome {
-    let output = args.output.clone().unwrap_or_else(|| args.site.root.join("public"));
+    let output = args.archive.clone().or_else(|| args.output.clone()).unwrap_or_else(|| args.site.root.join("public"));
     let job = Job { args, output: &output };
     if args.watch {
         return job.again_and_again();
@@ -50,6 +53,9 @@ pub(super) fn build(args: &BuildArgs) -> Outcome {
     leave(build);
     Ok(code)
 }
+
+/// Whether problems that only rendering shows are no reason to stop.
+type Accept<'a> = dyn Fn(&[Diagnostic]) -> bool + 'a;
 
 /// What is to be built.
 struct Job<'a> {
@@ -61,11 +67,12 @@ impl Job<'_> {
     /// Builds and publishes, and tells what is wrong.
     fn once(&self, world: &dyn World, caches: &Caches) -> Result<(Build, ExitCode), String> {
         let (start, args, output) = (Instant::now(), self.args, self.output);
-        emit::check(output, &args.site.root).map_err(|refused| refused.to_string())?;
+        let check = if args.archive.is_some() { emit::check_archive } else { emit::check };
+        check(output, &args.site.root).map_err(|refused| refused.to_string())?;
         let options = Options {
             base_url: args.base_url.clone(),
             drafts: if args.drafts { Drafts::Published } else { Drafts::LeftOut },
-            offline: args.offline,
+            offline: args.offline || args.archive.is_some(),
             ..Options::published(today()?)
         };
         let watcher = Watcher::new();
@@ -79,13 +86,10 @@ impl Job<'_> {
         }
         watcher.guard_publishing();
         let accept = |problems: &[Diagnostic]| args.keep_going || !pipeline::has_errors(&pipeline::judge(problems.to_vec(), &build.config));
-        let result = emit::publish(&build.bundle, world, output, &watcher, &accept);
+        let result = self.put(&build, world, &watcher, &accept);
         watcher.done();
         let (published, rendering) = match result {
-            Ok(mut published) => {
-                let rendering = std::mem::take(&mut published.diagnostics);
-                (Some(published), rendering)
-            }
+            Ok((rendering, note)) => (Some(note), rendering),
             Err(Failure::Content(problems)) => (None, problems),
             Err(failure) => return Ok((build, failed(failure)?)),
         };
@@ -96,13 +100,26 @@ impl Job<'_> {
         show(&all, &build, Format::Human, &mut anstream::stderr());
         match published {
             None => say(&format!("Nothing was published: {}", report::counts(&all))),
-            Some(published) => {
-                let note = if published.atomic { "" } else { " (this file system cannot replace a folder in one step, so it took two)" };
-                say(&summary(&build, &all, output, start.elapsed(), note));
-            }
+            Some(note) => say(&summary(&build, &all, output, start.elapsed(), note)),
         }
         let code = if pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS };
         Ok((build, code))
+    }
+
+    /// Puts the website into its place. Gives what rendering brought to light, and what there is to say.
+    fn put(
+        &self,
+        build: &Build,
+        world: &dyn World,
+        watcher: &Watcher,
+        accept: &Accept,
+    ) -> Result<(Vec<Diagnostic>, &'static str), Failure> {
+        if self.args.archive.is_some() {
+            return emit::archive(&build.bundle, world, self.output, watcher, accept).map(|archived| (archived.diagnostics, ""));
+        }
+        let published = emit::publish(&build.bundle, world, self.output, watcher, accept)?;
+        let note = if published.atomic { "" } else { " (this file system cannot replace a folder in one step, so it took two)" };
+        Ok((published.diagnostics, note))
     }
 
     /// Builds whenever files change, until the program is ended.
@@ -139,7 +156,7 @@ fn without_base_url(build: &Build) -> Option<Diagnostic> {
     if renderer.base_url.is_some() || renderer.offline {
         return None;
     }
-    let message = "the site's address is not known, so there are no sitemap and no canonical links";
+    let message = "the site's address is not known, so there are no canonical links, no sitemap and no feeds";
     let problem = Diagnostic::new("no-base-url", &config::PATH.into(), message);
     Some(problem.hint("Write it as `base_url: https://…` in site.yaml, or give it with --base-url."))
 }
@@ -154,7 +171,8 @@ fn failed(failure: Failure) -> Outcome {
         }
         Failure::Io(path, error) => {
             let _ = writeln!(anstream::stderr(), "error: {} cannot be written: {error}; the website is as it was", path.display());
-            Ok(ExitCode::from(if error.kind() == io::ErrorKind::StorageFull { CONTENT } else { USAGE }))
+            let no_room = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded);
+            Ok(ExitCode::from(if no_room { CONTENT } else { USAGE }))
         }
         Failure::Content(_) => Ok(ExitCode::from(CONTENT)),
     }

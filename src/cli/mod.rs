@@ -40,7 +40,7 @@ struct Cli {
 enum Command {
     /// Build the website into a folder
     #[command(
-        after_help = "Example:\n  guidepost build --root my-guides --output public\n\nOpen public/index.html in a browser after:\n  guidepost build --offline"
+        after_help = "Example:\n  guidepost build --root my-guides --output public\n\nOpen public/index.html in a browser after:\n  guidepost build --offline\n\nThe same as one file, to hand on:\n  guidepost build --archive guides.zip"
     )]
     Build(BuildArgs),
     /// Show the website in a browser while you write

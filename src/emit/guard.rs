@@ -7,14 +7,20 @@ use std::path::{Path, PathBuf};
 /// Why a folder is refused.
 #[derive(Debug, PartialEq)]
 pub struct Refused {
-    folder: PathBuf,
+    place: PathBuf,
     why: &'static str,
     hint: &'static str,
 }
 
+impl Refused {
+    pub(super) fn new(place: &Path, why: &'static str, hint: &'static str) -> Refused {
+        Refused { place: place.to_owned(), why, hint }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "the site cannot be written to {}: {}\n  help: {}", self.folder.display(), self.why, self.hint)
+        write!(formatter, "the site cannot be written to {}: {}\n  help: {}", self.place.display(), self.why, self.hint)
     }
 }
 
@@ -25,7 +31,7 @@ impl fmt::Display for Refused {
 pub fn check(output: &Path, root: &Path) -> Result<(), Refused> {
     let folder = resolved(output);
     let root = resolved(root);
-    let refuse = |why, hint| Err(Refused { folder: folder.clone(), why, hint });
+    let refuse = |why, hint| Err(Refused::new(&folder, why, hint));
     let other = "Name a folder of its own with --output, such as `public`.";
     if folder.parent().is_none() || folder.file_name().is_none() {
         return refuse("that is the top of the whole disk", other);

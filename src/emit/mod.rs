@@ -4,6 +4,7 @@
 //! kept as a hidden spare, which the next build brings up to date by difference; that is quicker
 //! than deleting and writing thousands of files. This folder is the only one that writes.
 
+mod archive;
 mod guard;
 mod manifest;
 mod pictures;
@@ -19,8 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub use archive::{Archived, archive, check_archive};
 pub use guard::{Refused, check};
 
 /// What publishing did.
@@ -272,28 +275,14 @@ impl Stage<'_> {
         let file = self.folder.join(path);
         let fail = |error| Failure::Io(file.clone(), error);
         self.progress.write(path).map_err(fail)?;
-        let (content, mut problems) = bundle.content(path).ok_or_else(|| fail(io::ErrorKind::NotFound.into()))?;
-        let read;
-        let bytes: &[u8] = match &content {
-            Content::Bytes(bytes) => bytes,
-            Content::File(path) => {
-                read = world.read(path, u64::from(u32::MAX)).map_err(|error| Failure::Io(path.as_ref().into(), error))?;
-                &read
-            }
-            Content::Picture(path, width) => {
-                let got = self.shelf.get(path, *width, world).map_err(|error| Failure::Io(path.as_ref().into(), error))?;
-                problems.extend(got.1.map(|why| versions::problem(path, &why)));
-                read = got.0;
-                &read
-            }
-        };
-        let stamp = Stamp::of(bytes);
+        let (bytes, problems) = bytes_of(bundle, world, path, Some(self.shelf)).map_err(fail)?;
+        let stamp = Stamp::of(&bytes);
         if !self.old.has(self.folder, path, &stamp) {
             if !self.old.files.is_empty() {
                 remove(&file).map_err(fail)?;
             }
             // A new file, so that nothing that is there already is followed or changed.
-            fs::File::create_new(&file).and_then(|mut new| new.write_all(bytes)).map_err(fail)?;
+            fs::File::create_new(&file).and_then(|mut new| new.write_all(&bytes)).map_err(fail)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
         Ok((stamp, problems))
@@ -309,6 +298,29 @@ impl Stage<'_> {
         let folders: BTreeSet<&Path> = keep.keys().flat_map(|path| path.ancestors().skip(1)).collect();
         remove_except(self.folder, &keep, &folders).map_err(fail)
     }
+}
+
+/// The bytes of a published file, and what came up while making them. Versions of pictures come from the
+/// shelf, if there is one.
+fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: Option<&Shelf>) -> io::Result<(Arc<[u8]>, Vec<Diagnostic>)> {
+    let (content, mut problems) = bundle.content(path).ok_or(io::ErrorKind::NotFound)?;
+    let read = |file: &str| {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{file}: {error}"));
+        world.read(file, u64::from(u32::MAX)).map_err(named)
+    };
+    let bytes = match content {
+        Content::Bytes(bytes) => bytes,
+        Content::File(file) => read(&file)?.into(),
+        Content::Picture(file, width) => {
+            let (bytes, why) = match shelf {
+                Some(shelf) => shelf.get(&file, width, world)?,
+                None => versions::published(&read(&file)?, width, bundle.renderer.config.limits.megapixels),
+            };
+            problems.extend(why.map(|why| versions::problem(&file, &why)));
+            bytes.into()
+        }
+    };
+    Ok((bytes, problems))
 }
 
 /// A file where a folder has to be.

@@ -102,6 +102,14 @@ pub struct Front {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Where the body of a file starts, in bytes.
+pub fn body_start(text: &str) -> usize {
+    match find(text) {
+        Found::None | Found::Late(_) => 0,
+        Found::Toml(body) | Found::Open(body) | Found::Yaml { body, .. } => body,
+    }
+}
+
 /// Reads the front matter of a file.
 pub fn read(source: &Source, config: &Config) -> Front {
     let found = match find(&source.text) {

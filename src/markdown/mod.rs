@@ -11,6 +11,7 @@ pub mod front;
 pub mod highlight;
 pub mod html;
 pub mod outline;
+pub mod resolved;
 pub mod sanitize;
 pub mod tree;
 

@@ -36,6 +36,15 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// A page's own HTML for readers of feeds, at any place: harmless elements without ids and classes, and all
+/// addresses whole. None where `address`, the page's own, is no web address.
+pub fn for_feed(html: &str, address: &str) -> Option<String> {
+    let base = ammonia::Url::parse(address).ok()?;
+    let mut cleaner = ammonia::Builder::default();
+    cleaner.add_tags(["u"]).link_rel(None).url_relative(ammonia::UrlRelative::RewriteWithBase(base));
+    Some(cleaner.clean(html).to_string())
+}
+
 /// How many elements may be open at once; the cleaner takes quadratic time for deep ones.
 const NESTING: usize = 256;
 

@@ -4,7 +4,10 @@
 //! A bundle renders nothing until it is asked for a file, so the whole site is never in memory.
 //! The disk, a preview server and an archive are readers of the same value. It does not write.
 
+mod atom;
 mod claims;
+mod hosts;
+mod llms;
 pub mod pictures;
 mod redirects;
 mod routes;
@@ -64,7 +67,7 @@ impl Bundle {
     /// The file that a published file is made of, for messages; its own path where there is none.
     pub fn source_path<'a>(&'a self, path: &'a str) -> &'a str {
         match self.entries().get(path) {
-            Some(Entry::Page(id) | Entry::Redirect(id)) => {
+            Some(Entry::Page(id) | Entry::Redirect(id) | Entry::Markdown(id)) => {
                 let document = self.renderer.site.page(*id).document;
                 document.map_or(path, |document| &self.renderer.documents[document].source.path)
             }
@@ -88,7 +91,12 @@ impl Bundle {
             Entry::File(file) => (Content::File(Arc::clone(file)), none()),
             Entry::Picture(file, width) => (Content::Picture(Arc::clone(file), *width), none()),
             Entry::Bytes(bytes) => (Content::Bytes(Arc::clone(bytes)), none()),
-            Entry::Sitemap => (Content::Bytes(sitemap::xml(&self.renderer).into_bytes().into()), none()),
+            Entry::Text(text) => (Content::Bytes(text(&self.renderer).into_bytes().into()), none()),
+            Entry::Feed(at) => {
+                let feed = self.renderer.site.feeds.get(*at)?;
+                (Content::Bytes(atom::xml(&self.renderer, feed).into_bytes().into()), none())
+            }
+            Entry::Markdown(id) => (Content::Bytes(llms::page(&self.renderer, *id).into_bytes().into()), none()),
         })
     }
 

@@ -3,6 +3,7 @@
 //! It makes no bytes of pages (that is [`super::Bundle`]), so the table stays as it is while texts change.
 
 use super::claims::{Claim, Claims, rivals};
+use super::{hosts, llms, sitemap};
 use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
 use crate::markdown::html::pictures::narrow_address;
@@ -26,8 +27,12 @@ pub enum Entry {
     Picture(Arc<str>, Option<u32>),
     /// These bytes.
     Bytes(Arc<[u8]>),
-    /// The list of pages for search engines.
-    Sitemap,
+    /// A list or a statement that is made from the site as a whole.
+    Text(fn(&Renderer) -> String),
+    /// A feed, by its place among those of the site.
+    Feed(usize),
+    /// The Markdown text of a page.
+    Markdown(PageId),
 }
 
 /// The table.
@@ -90,7 +95,7 @@ impl Routes {
             table.claim(route.clone(), Entry::Bytes(Arc::clone(bytes)), None, || "the index of the search".to_owned());
         }
         if renderer.base_url.is_some() {
-            table.claim("sitemap.xml".to_owned(), Entry::Sitemap, None, || "the sitemap".to_owned());
+            table.claim("sitemap.xml".to_owned(), Entry::Text(sitemap::xml), None, || "the sitemap".to_owned());
         }
         for (route, page, at) in &renderer.site.aliases {
             let page_of = renderer.site.page(*page);
@@ -98,6 +103,7 @@ impl Routes {
             let what = || format!("an alias of \"{}\"", page_of.title);
             table.claim(paths::output_path(route), Entry::Redirect(*page), from, what);
         }
+        table.offer_extras();
         table.settle_folders();
         table.routes
     }
@@ -148,6 +154,37 @@ impl Table<'_> {
         }
         self.claims.0.insert(folded, (path.clone(), claim));
         self.routes.entries.insert(path, entry);
+    }
+
+    /// What comes on top. Where the site has a file of its own at one of these addresses, that is what its
+    /// author wants. A copy on a disk needs nothing that is for hosts, readers of feeds or search engines.
+    fn offer_extras(&mut self) {
+        let renderer = self.renderer;
+        if renderer.config.llms {
+            self.offer("llms.txt".to_owned(), Entry::Text(llms::list), "the list of pages in Markdown");
+            for (document, page) in &renderer.site.by_document {
+                let path = paths::markdown_path(&renderer.site.page(*page).route);
+                let what = || format!("the Markdown text of `{}`", renderer.documents[*document].source.path);
+                self.offer(path, Entry::Markdown(*page), &what());
+            }
+        }
+        if renderer.offline {
+            return;
+        }
+        for (at, feed) in renderer.site.feeds.iter().enumerate() {
+            self.offer(feed.route.clone(), Entry::Feed(at), "a feed");
+        }
+        self.offer("robots.txt".to_owned(), Entry::Text(hosts::robots), "the note to search engines");
+        self.offer("_headers".to_owned(), Entry::Text(hosts::headers), "the headers for the host");
+        if !renderer.site.aliases.is_empty() {
+            self.offer("_redirects".to_owned(), Entry::Text(hosts::redirects), "the redirects for the host");
+        }
+    }
+
+    fn offer(&mut self, path: String, entry: Entry, what: &str) {
+        if !self.claims.0.contains_key(&paths::folded(&path)) {
+            self.insert(path, entry, Claim { file: None, span: None, what: what.to_owned() });
+        }
     }
 
     /// `a` and `a/b` cannot both be files; the file gives way.

@@ -6,6 +6,7 @@
 
 mod last_good;
 mod read;
+mod routes;
 mod shown;
 
 use crate::config::{self, Config};
@@ -13,20 +14,22 @@ use crate::diag::{Diagnostic, Severity};
 use crate::markdown::outline::Outline;
 use crate::markdown::{Document, front, html::Target};
 use crate::memo::{Latest, Memo, PerFile, guarded};
-use crate::output::{Bundle, Extras, Rendered, Routes, internal};
+use crate::output::{Bundle, Rendered, Routes, internal};
 use crate::progress::Progress;
 use crate::render::templates::{Templates, ThemeFile};
 use crate::render::{MenuTarget, Parts, Renderer};
 use crate::search;
 use crate::search::synonyms::Synonyms;
+use crate::site::connections::Connections;
 use crate::site::names::{Answer, From, LinkProblem, Named, Resolver, scheme};
-use crate::site::{Asset, Drafts, Site, SiteInput};
+use crate::site::{Asset, Drafts, PageId, Site, SiteInput};
 use crate::source::{Hash, Key, Source};
 use crate::world::{Listing, World};
 use jiff::civil::Date;
 use last_good::LastGood;
 use rayon::prelude::*;
 use read::{Files, Settings, Version, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_templates};
+use routes::{RouteInputs, find_routes};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -77,6 +80,7 @@ pub struct Caches {
     assets: PerFile<(u64, Arc<Config>), (Asset, Vec<Diagnostic>)>,
     site: Latest<SiteInputs, Site>,
     links: PerFile<(Arc<Document>, Hash), Answered>,
+    connections: Latest<(Arc<Site>, Vec<Leads>), Connections>,
     routes: Latest<RouteInputs, Routes>,
     rendered: Arc<Memo<Rendered>>,
     search: search::Cache,
@@ -95,6 +99,7 @@ impl Caches {
             assets: PerFile::new(on),
             site: Latest::new(on),
             links: PerFile::new(on),
+            connections: Latest::new(on),
             routes: Latest::new(on),
             rendered: Arc::new(Memo::new(on)),
             search: search::Cache::new(on),
@@ -189,11 +194,12 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     diagnostics.extend(site_problems(&site, &documents));
     group_foreign_keys(&mut diagnostics);
 
-    let targets = answer_links(&site, &documents, &config, options, caches, &mut diagnostics);
+    let (targets, leads) = answer_links(&site, &documents, &config, options, caches, &mut diagnostics);
+    let connections = connect(&site, &leads, caches);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
 
-    let parts = Parts { site, documents, targets, templates, config: Arc::clone(&config) };
+    let parts = Parts { site, documents, targets, connections, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
     renderer.offline = options.offline;
     renderer.highlight = options.highlight;
@@ -304,22 +310,27 @@ fn site_problems(site: &Site, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
     site.problems.iter().map(|problem| problem.diagnostic.clone().at(place(problem))).collect()
 }
 
-/// The answers to the links of a page: where they lead, and by their place among the links what is wrong
-/// with some of them.
+/// The pages that the text of a page links to, sorted, each once.
+type Leads = Arc<[PageId]>;
+
+/// The answers to the links of a page: where they lead, to which pages, and by their place among the links
+/// what is wrong with some of them.
 #[derive(Default)]
 struct Answered {
     targets: Arc<Vec<Target>>,
+    leads: Leads,
     problems: Vec<(usize, LinkProblem)>,
 }
 
 impl FromIterator<Answer> for Answered {
     fn from_iter<I: IntoIterator<Item = Answer>>(answers: I) -> Self {
-        let (mut targets, mut problems) = (Vec::new(), Vec::new());
+        let (mut targets, mut leads, mut problems) = (Vec::new(), BTreeSet::new(), Vec::new());
         for (at, answer) in answers.into_iter().enumerate() {
             targets.push(answer.target);
+            leads.extend(answer.page);
             problems.extend(answer.problem.map(|problem| (at, problem)));
         }
-        Answered { targets: Arc::new(targets), problems }
+        Answered { targets: Arc::new(targets), leads: leads.into_iter().collect(), problems }
     }
 }
 
@@ -332,7 +343,7 @@ fn answer_links(
     options: &Options,
     caches: &Caches,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Vec<Target>>> {
+) -> (Vec<Arc<Vec<Target>>>, Vec<Leads>) {
     let resolver = Resolver { site, config, offline: options.offline };
     let names =
         caches.links.is_on().then(|| Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, options.offline)).finish());
@@ -350,13 +361,14 @@ fn answer_links(
         }
     };
     let all: Vec<Result<Arc<Answered>, String>> = documents.par_iter().enumerate().map(answer).collect();
-    let mut targets = Vec::with_capacity(all.len());
+    let (mut targets, mut leads) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for (answered, document) in all.into_iter().zip(documents) {
         let path = &document.source.path;
         match answered {
             Err(panic) => {
                 diagnostics.push(internal(path, &panic));
                 targets.push(Arc::new(vec![Target::Broken; document.links.len()]));
+                leads.push(Leads::default());
             }
             Ok(answered) => {
                 let here = |(at, problem): &(usize, LinkProblem)| {
@@ -365,58 +377,21 @@ fn answer_links(
                 };
                 diagnostics.extend(answered.problems.iter().map(here));
                 targets.push(Arc::clone(&answered.targets));
+                leads.push(Arc::clone(&answered.leads));
             }
         }
     }
-    targets
+    (targets, leads)
 }
 
-/// What the table of routes was made from, to be compared with what the next would be made from. Titles
-/// are in it only by way of problems, which are never kept.
-struct RouteInputs {
-    names: Hash,
-    templates: Arc<Templates>,
-    assets: Arc<BTreeMap<Arc<str>, Asset>>,
-    files: Arc<Files>,
-    shown: BTreeSet<Arc<str>>,
-    index: Option<search::Published>,
-    sitemap: bool,
-}
-
-impl RouteInputs {
-    fn same(&self, other: &Self) -> bool {
-        self.names == other.names
-            && Arc::ptr_eq(&self.templates, &other.templates)
-            && self.assets == other.assets
-            && self.files.statics == other.files.statics
-            && self.shown == other.shown
-            && self.index == other.index
-            && self.sitemap == other.sitemap
-    }
-}
-
-/// What is published where.
-fn find_routes(
-    renderer: &Renderer,
-    assets: &Arc<BTreeMap<Arc<str>, Asset>>,
-    files: &Arc<Files>,
-    index: Option<search::Published>,
-    caches: &Caches,
-) -> Arc<Routes> {
-    let shown = shown::pictures(renderer, assets);
-    let extras = Extras { assets, shown: &shown, statics: &files.statics, search: index.as_ref() };
-    let inputs = || RouteInputs {
-        names: *renderer.site.names_hash(),
-        templates: Arc::clone(&renderer.templates),
-        assets: Arc::clone(assets),
-        files: Arc::clone(files),
-        shown: shown.clone(),
-        index: index.clone(),
-        sitemap: renderer.base_url.is_some(),
+/// Gathers which pages have to do with each other. That depends on the site and on which pages link to
+/// which, so that writing text without links leaves it as it is.
+fn connect(site: &Arc<Site>, leads: &[Leads], caches: &Caches) -> Arc<Connections> {
+    let same = |one: &(Arc<Site>, Vec<Leads>), two: &(Arc<Site>, Vec<Leads>)| {
+        let equal = |(one, two): (&Leads, &Leads)| Arc::ptr_eq(one, two) || one == two;
+        Arc::ptr_eq(&one.0, &two.0) && one.1.len() == two.1.len() && one.1.iter().zip(&two.1).all(equal)
     };
-    let routes = caches.routes.get(inputs, RouteInputs::same, || Routes::new(renderer, &extras));
-    // Problems name places in files, which change without the routes changing.
-    if routes.diagnostics.is_empty() { routes } else { Arc::new(Routes::new(renderer, &extras)) }
+    caches.connections.get(|| (Arc::clone(site), leads.to_vec()), same, || Connections::new(site, leads.to_vec()))
 }
 
 /// The index of the search for a build, where that was made without one.

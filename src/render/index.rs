@@ -1,4 +1,5 @@
-//! What the search page lists: everything from A to Z, as its template sees it.
+//! Long lists from A to Z, as templates see them: of everything on the search page, of many terms, and of
+//! the many pages of a term.
 
 use super::view::{Addresses, ChildView, Views};
 use crate::site::order::Letters;
@@ -8,7 +9,15 @@ use serde::Serialize;
 /// More letters than this are no help: the titles are in a script that has a sign for each word.
 const LETTERS: usize = 60;
 
-/// The list of a site.
+/// Lists of more pages than this are easier to read letter by letter.
+const LONG: usize = 60;
+
+/// Whether a taxonomy or a term has very many entries.
+pub(super) fn is_long(page: &Page) -> bool {
+    matches!(page.kind, PageKind::Taxonomy | PageKind::Term) && page.children.len() > LONG
+}
+
+/// The list of a page.
 #[derive(Debug, Serialize)]
 pub struct IndexView<'a> {
     /// Its pages by the letter that their titles begin with; under one empty letter where letters are
@@ -16,7 +25,7 @@ pub struct IndexView<'a> {
     pub letters: Vec<LetterView<'a>>,
     /// How many there are.
     pub count: usize,
-    /// Whether they are sections, because the site has too many pages.
+    /// Whether they are sections, because the site has too many pages, or terms.
     pub sections: bool,
     /// The taxonomies with their terms.
     pub taxonomies: Vec<TaxonomyView<'a>>,
@@ -39,7 +48,7 @@ pub struct EntryView<'a> {
     pub href: String,
     /// The section it is in, where another page has the same title.
     pub section: Option<&'a str>,
-    /// How many pages it has, where it is a section.
+    /// How many pages it has, where it is a section or a term.
     pub count: usize,
 }
 
@@ -53,7 +62,7 @@ pub struct TaxonomyView<'a> {
 }
 
 impl<'a> Views<'a> {
-    /// The list that a search page shows.
+    /// The list that a search page shows, or a long taxonomy or term.
     pub(super) fn index(&self, page: &Page, addresses: &Addresses) -> IndexView<'a> {
         let all = page.children.iter().map(|id| self.site.page(*id));
         let (taxonomies, pages): (Vec<&Page>, Vec<&Page>) = all.partition(|page| page.kind == PageKind::Taxonomy);

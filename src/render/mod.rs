@@ -5,6 +5,8 @@
 
 mod credits;
 pub mod index;
+mod links;
+mod structured;
 pub mod templates;
 pub mod view;
 
@@ -13,6 +15,7 @@ use crate::diag::Diagnostic;
 use crate::markdown::directives::{Argument, Directive};
 use crate::markdown::html::{Body, Target};
 use crate::markdown::{Document, outline::Outline};
+use crate::site::connections::Connections;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
 use jiff::civil::Date;
@@ -36,6 +39,8 @@ pub struct Renderer {
     pub documents: Vec<Arc<Document>>,
     /// The answers to each file's links.
     pub targets: Vec<Arc<Vec<Target>>>,
+    /// Which pages have to do with each other.
+    pub connections: Arc<Connections>,
     /// The theme.
     pub templates: Arc<Templates>,
     /// Settings.
@@ -87,6 +92,8 @@ pub struct Parts {
     pub documents: Vec<Arc<Document>>,
     /// See [`Renderer::targets`].
     pub targets: Vec<Arc<Vec<Target>>>,
+    /// See [`Renderer::connections`].
+    pub connections: Arc<Connections>,
     /// See [`Renderer::templates`].
     pub templates: Arc<Templates>,
     /// See [`Renderer::config`].
@@ -96,7 +103,7 @@ pub struct Parts {
 impl Renderer {
     /// Makes a renderer for the published site of a day.
     pub fn new(parts: Parts, today: Date) -> Self {
-        let Parts { site, documents, targets, templates, config } = parts;
+        let Parts { site, documents, targets, connections, templates, config } = parts;
         let title = config.title.clone().unwrap_or_else(|| site.page(0).title.clone());
         let site_view = BTreeMap::from([
             ("title", Value::normal_string(&title)),
@@ -108,6 +115,7 @@ impl Renderer {
             site,
             documents,
             targets,
+            connections,
             templates,
             base_url: config.base_url.clone(),
             config,
@@ -138,6 +146,7 @@ impl Renderer {
         context.insert("search", &self.search(page, &addresses));
         let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
         context.insert("assets", &assets);
+        context.insert_value("structured", self.structured(id).map_or(Value::none(), |json| Value::safe_string(&json)));
         let navigation = self.navigation(id, &views, &addresses, &mut problems);
         context.insert_value("navigation", Value::safe_string(&navigation));
         let html = match self.templates.render(&self.template(page, &mut problems), &context) {
@@ -163,8 +172,21 @@ impl Renderer {
             .finish()
     }
 
+    /// The name of the site: its own, else that of its front page.
+    pub fn title(&self) -> &str {
+        self.config.title.as_deref().unwrap_or_else(|| &self.site.page(0).title)
+    }
+
     fn views(&self) -> Views<'_> {
-        Views { site: &self.site, documents: &self.documents, config: &self.config, base_url: self.base_url.as_deref(), today: self.today }
+        Views {
+            site: &self.site,
+            documents: &self.documents,
+            connections: &self.connections,
+            config: &self.config,
+            base_url: self.base_url.as_deref(),
+            today: self.today,
+            offline: self.offline,
+        }
     }
 
     fn insert_shared(&self, context: &mut Context, page: &Page) {
@@ -176,7 +198,7 @@ impl Renderer {
     }
 
     /// The body of a page as HTML.
-    fn body(&self, page: &Page) -> (String, Vec<Diagnostic>) {
+    pub fn body(&self, page: &Page) -> (String, Vec<Diagnostic>) {
         let Some(document) = page.document else { return (String::new(), Vec::new()) };
         let targets = &self.targets[document];
         let document = &self.documents[document];

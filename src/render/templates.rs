@@ -102,6 +102,11 @@ impl Templates {
         theme
     }
 
+    /// Whether the site has a template of its own in the place of the built-in one.
+    pub fn is_replaced(&self, name: &str) -> bool {
+        !self.folder.is_empty() && self.sources.contains_key(format!("{}templates/{name}", self.folder).as_str())
+    }
+
     /// All files of the built-in theme and of the site's.
     fn gather(&mut self, files: &[Arc<ThemeFile>]) -> Vec<File> {
         let mut all = Vec::new();

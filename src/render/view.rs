@@ -3,9 +3,10 @@
 //! Templates see nothing else, so a page's HTML depends on its view and the theme alone. Nothing
 //! here loops over all pages of the site.
 
-use super::index::IndexView;
+use super::index::{IndexView, is_long};
 use crate::markdown::Document;
 use crate::markdown::outline::{Heading, Outline};
+use crate::site::connections::Connections;
 use crate::site::names::{LeftOut, relative};
 use crate::site::{Page, PageId, PageKind, Site, locales};
 use jiff::civil::Date;
@@ -49,10 +50,19 @@ pub struct PageView<'a> {
     pub next: Option<LinkView<'a>>,
     /// The pages of a section, the terms of a taxonomy, or the pages of a term, in order.
     pub children: Vec<ChildView<'a>>,
-    /// What the search page lists in place of `children`.
+    /// Letter by letter: what the search page lists in place of `children`, and `children` once more where a
+    /// taxonomy or a term has very many.
     pub index: Option<IndexView<'a>>,
     /// Its terms.
     pub terms: Vec<TermView<'a>>,
+    /// Pages that share most with it and are not linked with it, at most five.
+    pub related: Vec<ChildView<'a>>,
+    /// Pages whose text links to it, at most twenty.
+    pub backlinks: Vec<LinkView<'a>>,
+    /// The feeds that tell of it: of its section, of the site.
+    pub feeds: Vec<LinkView<'a>>,
+    /// The address of its Markdown text, where that is published.
+    pub markdown: Option<String>,
     /// As year-month-day, like the other dates.
     pub date: Option<String>,
     /// When it last changed in substance.
@@ -197,12 +207,16 @@ pub struct Views<'a> {
     pub site: &'a Site,
     /// Its parsed files.
     pub documents: &'a [Arc<Document>],
+    /// Which of its pages have to do with each other.
+    pub connections: &'a Connections,
     /// Its settings.
     pub config: &'a crate::config::Config,
     /// The address of the site, if it is known.
     pub base_url: Option<&'a str>,
     /// The day.
     pub today: Date,
+    /// Whether the site is to work from a disk.
+    pub offline: bool,
 }
 
 impl<'a> Views<'a> {
@@ -215,7 +229,8 @@ impl<'a> Views<'a> {
         let link = |id: PageId| self.link(id, addresses);
         let words = page.document.map_or(0, |document| self.documents[document].words);
         let language = &self.config.languages[page.language];
-        let index = (page.kind == PageKind::Search).then(|| self.index(page, addresses));
+        let search = page.kind == PageKind::Search;
+        let index = (search || is_long(page)).then(|| self.index(page, addresses));
         PageView {
             kind: kind_name(page.kind),
             title: &page.title,
@@ -230,9 +245,13 @@ impl<'a> Views<'a> {
             breadcrumbs: self.breadcrumbs(page, addresses),
             previous: page.previous.map(link),
             next: page.next.map(link),
-            children: if index.is_some() { Vec::new() } else { self.children(page, addresses) },
+            children: if search { Vec::new() } else { self.children(page, addresses) },
             index,
             terms: page.terms.iter().map(|term| self.term(*term, addresses)).collect(),
+            related: self.related(id, addresses),
+            backlinks: self.backlinks(id, addresses),
+            feeds: self.feeds(id, addresses),
+            markdown: self.markdown(page, addresses),
             date: date(matter.and_then(|matter| matter.date)),
             updated: date(matter.and_then(|matter| matter.updated)),
             reviewed_on: date(matter.and_then(|matter| matter.reviewed_on)),
@@ -250,7 +269,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn link(&self, id: PageId, addresses: &Addresses) -> LinkView<'a> {
+    pub(super) fn link(&self, id: PageId, addresses: &Addresses) -> LinkView<'a> {
         let page = self.site.page(id);
         LinkView { title: &page.title, href: addresses.to(&page.route) }
     }
@@ -271,7 +290,7 @@ impl<'a> Views<'a> {
         page.children.iter().map(|child| self.child(*child, addresses)).collect()
     }
 
-    fn child(&self, id: PageId, addresses: &Addresses) -> ChildView<'a> {
+    pub(super) fn child(&self, id: PageId, addresses: &Addresses) -> ChildView<'a> {
         let page = self.site.page(id);
         ChildView {
             kind: kind_name(page.kind),

@@ -3,6 +3,8 @@
 //! It is made from outlines, settings and the day alone, so an edit that leaves every outline as
 //! it was leaves the site as it was. It renders nothing.
 
+pub mod connections;
+pub mod feeds;
 pub mod findable;
 mod index;
 pub mod names;
@@ -18,6 +20,7 @@ use crate::markdown::Document;
 use crate::markdown::html::Picture;
 use crate::markdown::outline::Outline;
 use crate::source::{Hash, Key};
+use feeds::Feed;
 use jiff::civil::Date;
 use names::{LeftOut, Named, Names};
 use sections::Entry;
@@ -181,6 +184,8 @@ pub struct Site {
     pub aliases: Vec<(String, PageId, usize)>,
     /// The address of the search page, or of what the site has in its place.
     pub search: String,
+    /// The feeds.
+    pub feeds: Vec<Feed>,
     /// What links can name.
     pub names: Names,
     /// Drafts, unless they are published.
@@ -227,6 +232,7 @@ impl Site {
         }
         site.take_aliases(input);
         index::add(input, &mut site);
+        site.feeds = feeds::list(input.config, &site.pages);
         site.take_names(input);
         let problems = findable::problems(&site, input);
         site.problems.extend(problems);

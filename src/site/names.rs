@@ -67,6 +67,8 @@ pub struct LinkProblem {
 pub struct Answer {
     /// Where it leads.
     pub target: Target,
+    /// The page of the site that it leads to, if that is what it leads to.
+    pub page: Option<PageId>,
     /// What is wrong with it.
     pub problem: Option<LinkProblem>,
 }
@@ -78,6 +80,9 @@ pub type Answers = Vec<Answer>;
 const SCHEMES: &[&str] = &[
     "http", "https", "mailto", "tel", "sms", "geo", "irc", "ircs", "xmpp", "matrix", "ftp", "ftps", "sftp", "news", "magnet", "doi", "urn",
 ];
+
+/// Where a link leads and to which page, or what is wrong and where it leads nevertheless.
+type Led = Result<(Target, Option<PageId>), (LinkProblem, Target)>;
 
 /// How links are answered.
 pub struct Resolver<'a> {
@@ -106,18 +111,18 @@ impl Resolver<'_> {
             None => self.inside(from, link),
         };
         match result {
-            Ok(target) => Answer { target, problem: None },
+            Ok((target, page)) => Answer { target, page, problem: None },
             Err((problem, target)) if self.config.is_off(problem.code) => {
                 // Where the rule is off, the address stays as it is written, unless it is script.
                 let safe = problem.code != "link-scheme";
                 let target = if safe && target == Target::Broken { Target::Address(link.address.clone()) } else { target };
-                Answer { target, problem: None }
+                Answer { target, page: None, problem: None }
             }
-            Err((problem, target)) => Answer { target, problem: Some(problem) },
+            Err((problem, target)) => Answer { target, page: None, problem: Some(problem) },
         }
     }
 
-    fn elsewhere(&self, scheme: &str, link: &Link) -> Result<Target, (LinkProblem, Target)> {
+    fn elsewhere(&self, scheme: &str, link: &Link) -> Led {
         if !SCHEMES.contains(&scheme) {
             let message = format!("links with `{scheme}:` are not allowed, so this is shown as text");
             let hint = "Use an address that begins with https://, or a file of this site.";
@@ -128,10 +133,10 @@ impl Resolver<'_> {
             let hint = "Put a copy of the picture beside the page and name its author, licence and source.";
             return Err((problem("image-remote", message, Some(hint.into())), Target::Remote(link.address.clone())));
         }
-        Ok(Target::Address(link.address.clone()))
+        Ok((Target::Address(link.address.clone()), None))
     }
 
-    fn inside(&self, from: &From, link: &Link) -> Result<Target, (LinkProblem, Target)> {
+    fn inside(&self, from: &From, link: &Link) -> Led {
         let (path, query, anchor) = split(&link.address);
         let path = percent_decode_str(path).decode_utf8_lossy();
         let broken = |problem| (problem, Target::Broken);
@@ -151,7 +156,7 @@ impl Resolver<'_> {
                     Some(why) if self.site.page(from.page).left_out.is_none() => {
                         Err((left_out_problem(&path, why), Target::Address(address)))
                     }
-                    _ => Ok(Target::Address(address)),
+                    _ => Ok((Target::Address(address), Some(page))),
                 }
             }
             Named::File(route, mut picture) => {
@@ -162,7 +167,7 @@ impl Resolver<'_> {
                     picture.widths.clear();
                 }
                 let address = address + &rest;
-                Ok(if link.image { Target::Picture(address, picture) } else { Target::Address(address) })
+                Ok((if link.image { Target::Picture(address, picture) } else { Target::Address(address) }, None))
             }
             Named::LeftOut(why) => Err((left_out_problem(&path, why), Target::Broken)),
         }

@@ -155,6 +155,12 @@ pub fn output_path(route: &str) -> String {
     if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
 }
 
+/// The file with the Markdown text of the page at an address.
+pub fn markdown_path(route: &str) -> String {
+    let page = output_path(route);
+    format!("{}.md", page.strip_suffix(".html").unwrap_or(&page))
+}
+
 /// A path as file systems that ignore case or normalize names see it.
 pub fn folded(path: &str) -> String {
     if path.is_ascii() {

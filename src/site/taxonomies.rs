@@ -2,7 +2,7 @@
 //!
 //! It adds pages to the site; it does not change those that are there but for noting their terms.
 
-use super::order::Titles;
+use super::order::{Titles, bare};
 use super::sections::language_route;
 use super::{Page, PageId, PageKind, SiteInput, paths};
 use crate::limits::Limits;
@@ -57,13 +57,17 @@ fn add(
     pages: &mut Vec<Page>,
 ) {
     let titles = Titles::new(&input.config.languages[language]);
+    let by_title = |one: PageId, two: PageId, pages: &[Page]| {
+        let (one, two) = (&pages[one as usize].title, &pages[two as usize].title);
+        titles.compare(bare(one), bare(two)).then_with(|| one.cmp(two))
+    };
     let base = format!("{}{}/", language_route(input, language), paths::segment(taxonomy));
     let list = pages.len() as PageId;
     let mut page = Page::new(PageKind::Taxonomy, language, base.clone(), paths::title_of(taxonomy));
     page.parent = Some(home);
     pages.push(page);
     for (key, (name, mut members)) in terms {
-        members.sort_by(|one, two| titles.compare(&pages[*one as usize].title, &pages[*two as usize].title).then(one.cmp(two)));
+        members.sort_by(|one, two| by_title(*one, *two, pages).then(one.cmp(two)));
         let id = pages.len() as PageId;
         for member in &members {
             pages[*member as usize].terms.push(id);
@@ -74,6 +78,6 @@ fn add(
         pages.push(page);
     }
     let mut all: Vec<PageId> = (list + 1..pages.len() as PageId).collect();
-    all.sort_by(|one, two| titles.compare(&pages[*one as usize].title, &pages[*two as usize].title));
+    all.sort_by(|one, two| by_title(*one, *two, pages));
     pages[list as usize].children = all;
 }

@@ -81,6 +81,8 @@ pub fn page(numbers: &mut Numbers) -> String {
             format!("description: About {}", numbers.below(3)),
             format!("template: {}", numbers.one(&["page", "other", "none"])),
             "review_by: 2025-01-01".to_owned(),
+            format!("updated: 2025-0{}-01", 1 + numbers.below(4)),
+            "type: faq".to_owned(),
             "wieght: 3".to_owned(),
             format!("images: {{x.png: {{author: A{}}}}}", numbers.below(3)),
             "title: a: b".to_owned(),
@@ -94,7 +96,7 @@ pub fn page(numbers: &mut Numbers) -> String {
     }
     for _ in 0..numbers.below(6) {
         text += &match numbers.below(10) {
-            0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)"])),
+            0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)", "Is it?"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
             9 => ":::figure\n![Picture](x.png)\n:::\n\n".to_owned(),
             2 => "```rust\nlet x = 1;\n```\n\n".to_owned(),
@@ -147,13 +149,15 @@ pub fn theme_file(numbers: &mut Numbers) -> (&'static str, String) {
 /// Settings, good or bad.
 pub fn settings(numbers: &mut Numbers) -> String {
     format!(
-        "title: Site {}\n{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
+        "title: Site {}\n{}{}{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
         numbers.below(3),
         numbers.one(&["", "base_url: https://example.org/x\n"]),
         numbers.one(&["", "languages: [en, sv]\n"]),
         numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
         numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
         numbers.one(&["", "images: {widths: [2]}\n", "images: {widths: [1, 2, 3]}\n"]),
+        numbers.one(&["", "feeds: sections\n", "feeds: false\n"]),
+        numbers.one(&["", "llms: true\n", "licence: CC0\n"]),
         numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
     )
 }

@@ -5,6 +5,7 @@ mod diagnostics;
 mod golden;
 mod incremental;
 mod licences;
+mod outputs;
 mod pictures;
 mod reference;
 mod safety;

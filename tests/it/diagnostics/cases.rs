@@ -111,6 +111,7 @@ const FRONT: &[Case] = &[
 ];
 
 const CONFIG: &[Case] = &[
+    case("feeds that are no word for feeds", &[("site.yaml", "feeds: section\nllms: yes\n")]),
     case("an unknown key", &[("site.yaml", "titel: One\n")]),
     case("an unknown key within another", &[("site.yaml", "markup:\n  raw-html: trust\n")]),
     case("an unknown choice", &[("site.yaml", "markup: {raw_html: sanitise}\n")]),

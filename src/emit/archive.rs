@@ -1,0 +1,199 @@
+//! The whole site as one file, which opens from a disk once it is unpacked.
+//!
+//! The same site gives the same bytes on any machine: files stand in order, carry no time and no rights, and
+//! the compressor does not depend on the processor. The file grows beside its place under a hidden name and
+//! takes the place in one step, so whatever fails, an archive that was there stays. A file that Guidepost did
+//! not write is never replaced.
+
+use super::guard::Refused;
+use super::{Failure, bytes_of};
+use crate::diag::Diagnostic;
+use crate::output::Bundle;
+use crate::progress::Progress;
+use crate::world::{MARKER, World};
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, crc32};
+use rayon::prelude::*;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Files that are rendered and compressed at once, so that never all of them are in memory.
+const AT_ONCE: usize = 256;
+
+/// How hard the compressor tries: twice as long as the middle gains one part in a hundred.
+const LEVEL: u8 = 6;
+
+/// Files that are compressed already.
+const COMPRESSED: &[&str] =
+    &["avif", "gif", "gz", "jpeg", "jpg", "mp3", "mp4", "ogg", "pdf", "png", "webm", "webp", "woff", "woff2", "zip"];
+
+/// What an archive of Guidepost begins with: the head of a file in a ZIP archive, up to its name.
+const HEAD: usize = 30;
+
+/// What archiving did.
+#[derive(Debug)]
+pub struct Archived {
+    /// Files in the archive.
+    pub files: usize,
+    /// What rendering brought to light.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks the place of an archive before anything is read or written. `root` is the site's folder.
+///
+/// # Errors
+/// Where something else is there, or where it would become a part of the site itself.
+pub fn check_archive(file: &Path, root: &Path) -> Result<(), Refused> {
+    let refuse = |why, hint| Err(Refused::new(file, why, hint));
+    let other = "Name another file with --archive, such as `site.zip`.";
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
+    let Some(folder) = folder.filter(|_| absolute.file_name().is_some()) else { return refuse("there is no such folder", other) };
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let own = |name: &str| root.join(name).is_dir() && folder.starts_with(root.join(name));
+    let bare = !root.join("content").is_dir() && folder.starts_with(&root);
+    if bare || ["content", "themes", "static"].iter().any(|name| own(name)) {
+        return refuse("it would become a part of the site, which is in that folder", "Name a file in another folder with --archive.");
+    }
+    if folder.ancestors().any(super::manifest::is_ours) {
+        return refuse("the next build would remove it from the website in that folder", other);
+    }
+    match fs::symlink_metadata(file) {
+        Ok(metadata) if metadata.is_symlink() => refuse("it is a link to somewhere else", "Name the file itself with --archive."),
+        Ok(metadata) if metadata.is_dir() => refuse("there is a folder of that name", other),
+        Ok(metadata) if !metadata.is_file() || !is_ours(file) => refuse("there is a file that Guidepost did not write", other),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file is an archive that Guidepost wrote: the marker is the first file in it.
+fn is_ours(file: &Path) -> bool {
+    let mut head = Vec::new();
+    let length = HEAD + MARKER.len();
+    let read = File::open(file).and_then(|file| file.take(length as u64).read_to_end(&mut head));
+    read.is_ok() && head.starts_with(b"PK\x03\x04") && head.get(HEAD..) == Some(MARKER.as_bytes())
+}
+
+/// Writes a bundle into one file. `accept` decides, when everything is rendered, whether problems that only
+/// rendering shows keep it from being written.
+///
+/// # Errors
+/// Where nothing was written; an archive that was there is then as it was.
+pub fn archive(
+    bundle: &Bundle,
+    world: &dyn World,
+    file: &Path,
+    progress: &dyn Progress,
+    accept: &dyn Fn(&[Diagnostic]) -> bool,
+) -> Result<Archived, Failure> {
+    let io = |error| Failure::Io(file.to_owned(), error);
+    let new = Unfinished::beside(file).map_err(io)?;
+    progress.steps(bundle.entries().len());
+    let diagnostics = fill(&new.file, bundle, world, progress)?;
+    if !accept(&diagnostics) {
+        return Err(Failure::Content(diagnostics));
+    }
+    new.file.sync_all().and_then(|()| progress.write("rename")).and_then(|()| fs::rename(&new.path, file)).map_err(io)?;
+    Ok(Archived { files: bundle.entries().len(), diagnostics })
+}
+
+/// The archive while it grows. It is removed at the end, unless it has got its own name by then.
+struct Unfinished {
+    path: PathBuf,
+    file: File,
+}
+
+impl Unfinished {
+    /// A new file with a hidden name beside the place of the archive. It is locked, by which another build
+    /// tells it from one that a build that was killed left behind.
+    fn beside(file: &Path) -> io::Result<Unfinished> {
+        let absolute = std::path::absolute(file)?;
+        let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { return Err(io::ErrorKind::InvalidInput.into()) };
+        let prefix = format!(".{}.tmp-", name.to_string_lossy());
+        remove_leftovers(folder, &prefix);
+        let path = folder.join(format!("{prefix}{}", std::process::id()));
+        let file = File::create_new(&path)?;
+        let new = Unfinished { path, file };
+        // Where files cannot be locked, another build may remove this one, which then fails and says so.
+        let _ = new.file.try_lock();
+        Ok(new)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn remove_leftovers(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let left = plain && entry.file_name().to_string_lossy().starts_with(prefix);
+        if left && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A file as the archive holds it.
+struct Packed {
+    bytes: Vec<u8>,
+    method: CompressionMethod,
+    length: u64,
+    checksum: u32,
+}
+
+impl Packed {
+    fn new(path: &str, bytes: &[u8]) -> Packed {
+        let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let stored = COMPRESSED.contains(&extension.as_str());
+        Packed {
+            bytes: if stored { bytes.to_vec() } else { miniz_oxide::deflate::compress_to_vec(bytes, LEVEL) },
+            method: if stored { CompressionMethod::STORE } else { CompressionMethod::DEFLATE },
+            length: bytes.len() as u64,
+            checksum: crc32(bytes),
+        }
+    }
+}
+
+/// Writes all files of the bundle, the marker first.
+fn fill(file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
+    let fail = |path: &str, error| Failure::Io(path.into(), error);
+    let mut writer = ZipArchiveWriter::new(BufWriter::new(file));
+    let marker = super::manifest::Manifest::default().to_text();
+    add(&mut writer, MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(|error| fail(MARKER, error))?;
+    let pack = |path: &&String| -> Result<(Packed, Vec<Diagnostic>), Failure> {
+        progress.write(path).map_err(|error| fail(path, error))?;
+        let (bytes, problems) = bytes_of(bundle, world, path, None).map_err(|error| fail(path, error))?;
+        Ok((Packed::new(path, &bytes), problems))
+    };
+    let mut diagnostics = Vec::new();
+    let paths: Vec<&String> = bundle.entries().keys().collect();
+    for some in paths.chunks(AT_ONCE) {
+        let packed: Vec<_> = some.par_iter().map(pack).collect();
+        for (path, result) in some.iter().zip(packed) {
+            let (packed, problems) = result?;
+            add(&mut writer, path, &packed).map_err(|error| fail(path, error))?;
+            diagnostics.extend(problems);
+        }
+    }
+    let finish = || writer.finish().map_err(told)?.flush();
+    finish().map_err(|error| fail("", error))?;
+    Ok(diagnostics)
+}
+
+fn add(writer: &mut ZipArchiveWriter<impl Write>, path: &str, packed: &Packed) -> io::Result<()> {
+    let (mut entry, _) = writer.new_file(path).compression_method(packed.method).start().map_err(told)?;
+    entry.write_all(&packed.bytes)?;
+    entry.finish(DataDescriptorOutput::new(packed.checksum, packed.length)).map_err(told)?;
+    Ok(())
+}
+
+/// What the system said, where it was the system that failed.
+fn told(error: rawzip::Error) -> io::Error {
+    match error.into_kind() {
+        rawzip::ErrorKind::IO(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}

@@ -1,0 +1,73 @@
+//! Files for those who serve the site and for those who visit it without eyes: `robots.txt`, and `_headers`
+//! and `_redirects`, which Netlify, Cloudflare Pages and others read; elsewhere they are plain files that
+//! nobody asks for.
+//!
+//! A file of that name in `static/` stands in the place of any of them.
+
+use crate::render::Renderer;
+use crate::render::view::encoded;
+use crate::search;
+
+/// What the pages of the built-in theme may load and do, as the head of each says too.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+/// Which is only heard in a header.
+const FRAMES: &str = "frame-ancestors 'none'";
+
+/// How long browsers may keep what has its hash in its name.
+const FOR_EVER: &str = "  Cache-Control: public, max-age=31536000, immutable\n";
+
+/// Everybody may read everything; where there is a sitemap, it is here.
+pub fn robots(renderer: &Renderer) -> String {
+    let sitemap = renderer.base_url.as_ref().map(|url| format!("\nSitemap: {url}/sitemap.xml\n"));
+    format!("User-agent: *\nDisallow:\n{}", sitemap.unwrap_or_default())
+}
+
+/// The headers of all files. A theme with a frame of its own decides for itself what its pages may load.
+pub fn headers(renderer: &Renderer) -> String {
+    let policy = if renderer.templates.is_replaced("base.html") { FRAMES.to_owned() } else { format!("{POLICY}; {FRAMES}") };
+    let mut out = format!(
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    );
+    for (name, route) in &renderer.assets {
+        // A file that is published under its own name may change behind it.
+        if !route.ends_with(name) {
+            out.push_str(&format!("/{}\n{FOR_EVER}", rule_path(route)));
+        }
+    }
+    if renderer.search.is_some() {
+        for language in &renderer.config.languages {
+            out.push_str(&format!("/{}{language}/*\n{FOR_EVER}", search::FOLDER));
+        }
+    }
+    out
+}
+
+/// Old addresses and where they lead, one in a line. Where the host does not look here, the pages at the old
+/// addresses do the same.
+pub fn redirects(renderer: &Renderer) -> String {
+    let line = |(from, page): (&str, &str)| format!("/{} /{} 301\n", rule_path(from), rule_path(page));
+    renderer.site.aliases.iter().map(|(from, page, _)| line((from, &renderer.site.page(*page).route))).collect()
+}
+
+/// A path in a rule, where `*` and `:` stand for anything.
+fn rule_path(route: &str) -> String {
+    encoded(route).replace('*', "%2A").replace(':', "%3A").replace(' ', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headers_say_what_the_pages_say() {
+        let base = include_str!("../../themes/default/templates/base.html");
+        assert!(base.contains(&format!("content=\"{POLICY}\"")), "the policies of `base.html` and `_headers` differ");
+    }
+
+    #[test]
+    fn a_path_stands_for_itself() {
+        assert_eq!(rule_path("a b/*/c:d/ö/"), "a%20b/%2A/c%3Ad/%C3%B6/");
+    }
+}

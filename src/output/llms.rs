@@ -1,0 +1,47 @@
+//! `llms.txt`: all pages of the site in Markdown, for programs that read it, as llmstxt.org describes. Each
+//! entry leads to the Markdown text that is published beside the page.
+//!
+//! Only a site that sets `llms: true` has it.
+
+use crate::markdown::resolved;
+use crate::render::Renderer;
+use crate::render::view::encoded;
+use crate::site::paths::markdown_path;
+use crate::site::{Page, PageId, PageKind};
+
+/// The list of all pages.
+pub fn list(renderer: &Renderer) -> String {
+    let mut out = format!("# {}\n", one_line(renderer.title()));
+    if let Some(text) = &renderer.config.description {
+        out.push_str(&format!("\n> {}\n", one_line(text)));
+    }
+    for (id, page) in renderer.site.pages.iter().enumerate() {
+        let below = page.children.iter().map(|id| renderer.site.page(*id)).filter(|page| page.kind == PageKind::Page);
+        let own = Some(page).filter(|page| page.document.is_some());
+        let entries: String = own.into_iter().chain(below).map(|page| entry(renderer, page)).collect();
+        if matches!(page.kind, PageKind::Home | PageKind::Section) && !entries.is_empty() {
+            let title = if id == 0 { String::new() } else { format!("\n## {}\n", one_line(&page.title)) };
+            out.push_str(&format!("{title}\n{entries}"));
+        }
+    }
+    out
+}
+
+fn entry(renderer: &Renderer, page: &Page) -> String {
+    let path = encoded(&markdown_path(&page.route));
+    let address = renderer.base_url.as_ref().map_or_else(|| path.clone(), |url| format!("{url}/{path}"));
+    let title = one_line(&page.title).replace('[', "\\[").replace(']', "\\]");
+    let address = address.replace('(', "%28").replace(')', "%29");
+    let about = Some(page.description()).filter(|text| !text.is_empty()).map(|text| format!(": {}", one_line(text)));
+    format!("- [{title}]({address}){}\n", about.unwrap_or_default())
+}
+
+/// The Markdown text of a page.
+pub fn page(renderer: &Renderer, id: PageId) -> String {
+    let document = renderer.site.page(id).document;
+    document.map(|document| resolved::text(&renderer.documents[document], &renderer.targets[document])).unwrap_or_default()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,81 @@
+//! Related pages and backlinks, and what an edit of links costs the others.
+
+use super::{build, published, world};
+use guidepost::output::Content;
+use guidepost::pipeline::{self, Build, Caches, Options};
+use guidepost::progress::Unwatched;
+use scraper::{Html, Selector};
+use std::sync::Arc;
+
+fn links(html: &str, label: &str) -> Vec<String> {
+    let selector = Selector::parse(&format!("nav[aria-labelledby={label}] a")).expect("a selector");
+    Html::parse_document(html).select(&selector).filter_map(|link| link.attr("href").map(str::to_owned)).collect()
+}
+
+const FILES: &[(&str, &str)] = &[
+    ("content/_index.md", "# Home\n\n[A](a.md)\n"),
+    ("content/a.md", "---\ntags: [x, y]\n---\n# A\n\n[B](b.md) and [B once more](b.md#part), [itself](a.md).\n"),
+    ("content/b.md", "---\ntags: [x]\n---\n# B\n\n## Part\n\nText.\n"),
+    ("content/c.md", "---\ntags: [x]\n---\n# C\n\nText.\n\nMore.\n"),
+    ("content/d.md", "---\ntags: [x, y]\n---\n# D\n\nText.\n"),
+    ("content/e.md", "# E\n\nText.\n"),
+];
+
+#[test]
+fn a_page_tells_what_is_near_and_what_leads_here() {
+    let build = build(FILES);
+    let of = |page: &str, label: &str| links(&published(&build, page), label);
+    assert_eq!(of("a/index.html", "gp-related"), ["../d/", "../c/"], "two terms before one; B is linked already");
+    assert_eq!(of("a/index.html", "gp-backlinks"), ["../"]);
+    assert_eq!(of("b/index.html", "gp-backlinks"), ["../a/"], "once, however many links there are");
+    assert_eq!(of("e/index.html", "gp-related"), [""; 0]);
+    assert!(!published(&build, "e/index.html").contains("class=\"connections"), "nothing where there is nothing to tell");
+}
+
+#[test]
+fn a_page_that_everybody_links_to_does_not_grow_with_the_site() {
+    let hub = ("content/hub.md".to_owned(), "# Hub\n\nText.\n".to_owned());
+    let page = |at: usize| (format!("content/p{at:03}.md"), format!("# P {at}\n\n[Hub](hub.md)\n"));
+    let files: Vec<(String, String)> = (0..300).map(page).chain([hub]).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let build = build(&files);
+    assert_eq!(links(&published(&build, "hub/index.html"), "gp-backlinks").len(), 20);
+    assert_eq!(links(&published(&build, "p000/index.html"), "gp-related"), [""; 0], "what everybody has tells nothing");
+}
+
+fn run(files: &[(&str, &str)], caches: &Caches) -> Build {
+    pipeline::run(&world(files), &Options::published(jiff::civil::date(2026, 1, 2)), caches, &Unwatched)
+}
+
+/// The bytes of a page, which are the very same ones if the page was not made anew.
+fn page(build: &Build, path: &str) -> Arc<[u8]> {
+    match build.bundle.content(path) {
+        Some((Content::Bytes(bytes), _)) => bytes,
+        _ => panic!("{path} is not made"),
+    }
+}
+
+#[test]
+fn a_new_link_makes_its_target_anew_and_nothing_else() {
+    let caches = Caches::warm();
+    let all = ["a/index.html", "b/index.html", "c/index.html", "d/index.html", "e/index.html"];
+    let bytes = |build: &Build| all.map(|path| page(build, path));
+    let first = run(FILES, &caches);
+
+    // Words alone change no connection: the very same value serves on.
+    let mut files = FILES.to_vec();
+    files[3].1 = "---\ntags: [x]\n---\n# C\n\nText.\n\nMore and more.\n";
+    let second = run(&files, &caches);
+    assert!(Arc::ptr_eq(&first.bundle.renderer.connections, &second.bundle.renderer.connections));
+    assert!(Arc::ptr_eq(&first.bundle.renderer.site, &second.bundle.renderer.site));
+    let before = bytes(&second);
+
+    files[3].1 = "---\ntags: [x]\n---\n# C\n\nText.\n\nMore [E](e.md).\n";
+    let third = run(&files, &caches);
+    let after = bytes(&third);
+    let anew: Vec<&str> = (0..all.len()).filter(|at| !Arc::ptr_eq(&before[*at], &after[*at])).map(|at| all[at]).collect();
+    assert_eq!(anew, ["c/index.html", "e/index.html"]);
+    assert_eq!(links(&String::from_utf8_lossy(&page(&third, "e/index.html")), "gp-backlinks"), ["../c/"]);
+    let clean = run(&files, &Caches::once());
+    assert_eq!(bytes(&clean), after);
+}

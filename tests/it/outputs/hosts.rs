@@ -1,0 +1,72 @@
+//! `robots.txt`, `_headers`, `_redirects`: what hosts read.
+
+use super::{build, build_with, is_published, published};
+use guidepost::output::Content;
+
+const FILES: &[(&str, &str)] = &[
+    ("site.yaml", "base_url: https://example.org\n"),
+    ("content/a & ö.md", "---\naliases: [/old/, /old/page.html, \"/a b/\"]\n---\n# A\n\nText.\n"),
+];
+
+#[test]
+fn robots_find_the_sitemap_where_there_is_one() {
+    assert_eq!(published(&build(FILES), "robots.txt"), "User-agent: *\nDisallow:\n\nSitemap: https://example.org/sitemap.xml\n");
+    assert_eq!(published(&build(&FILES[1..]), "robots.txt"), "User-agent: *\nDisallow:\n");
+}
+
+#[test]
+fn old_addresses_lead_on() {
+    let wanted = "/old/ /a-&-%C3%B6/ 301\n/old/page.html /a-&-%C3%B6/ 301\n/a-b/ /a-&-%C3%B6/ 301\n";
+    let build = build(FILES);
+    let rules = published(&build, "_redirects");
+    assert_eq!(rules, wanted);
+    assert!(rules.lines().all(|line| line.split(' ').count() == 3));
+    assert!(is_published(&build, "old/index.html"), "for hosts that do not read the rules");
+    assert!(!is_published(&super::build(&[("content/a.md", "# A\n\nText.\n")]), "_redirects"), "there is nothing to say");
+}
+
+#[test]
+fn the_policy_is_sent_and_hashed_files_are_kept() {
+    let build = build(FILES);
+    let text = published(&build, "_headers");
+    let (all, rest) = text.split_once("\n/").expect("further rules");
+    for line in [
+        "/*",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: strict-origin-when-cross-origin",
+        "form-action 'self'; object-src 'none'; frame-ancestors 'none'",
+    ] {
+        assert!(all.contains(line), "{line} in {all}");
+    }
+    for path in build.bundle.entries().keys().filter(|path| path.starts_with("assets/")) {
+        let rule = rest.lines().map(|line| line.trim_start_matches('/')).any(|rule| match rule.strip_suffix('*') {
+            Some(folder) => path.starts_with(folder),
+            None => path == rule,
+        });
+        // A hash, between points or as the name of a shard of the index.
+        let name = path.rsplit('/').next().expect("a name");
+        let hashed = name.split('.').nth(1).is_some_and(|part| part.len() == 8) || path.matches('/').count() == 3;
+        assert_eq!(rule, hashed, "{path}");
+    }
+    assert!(text.lines().all(|line| line.len() < 2000), "longer than hosts take");
+}
+
+const BASE: &str = "{% block title %}{% endblock title %}{% block head %}{% endblock head %}{% block main %}{% endblock main %}";
+
+#[test]
+fn a_theme_with_its_own_frame_has_its_own_policy() {
+    let theme = [("site.yaml", "theme: {name: own}\n"), FILES[1], ("themes/own/templates/base.html", BASE)];
+    assert!(published(&build(&theme), "_headers").contains("Content-Security-Policy: frame-ancestors 'none'\n"));
+}
+
+#[test]
+fn files_of_the_site_stand_in_their_place() {
+    let own =
+        [FILES[0], FILES[1], ("static/robots.txt", "x"), ("static/_headers", "x"), ("static/_redirects", "x"), ("static/llms.txt", "x")];
+    let build = build(&own);
+    for path in ["robots.txt", "_headers", "_redirects", "llms.txt"] {
+        assert!(matches!(build.bundle.content(path), Some((Content::File(_), _))), "{path}");
+    }
+    let offline = build_with(FILES, |options| options.offline = true);
+    assert!(["robots.txt", "_headers", "_redirects"].iter().all(|path| !is_published(&offline, path)), "a disk is no host");
+}
