@@ -99,6 +99,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Text => "text".into(),
         Kind::Integer => "a whole number".into(),
         Kind::Count => "a whole number from 0".into(),
+        Kind::Counts => "a list of whole numbers from 0".into(),
         Kind::Number => "a number from 0".into(),
         Kind::Bool => "`true` or `false`".into(),
         Kind::Date => "a date, such as `2026-03-31`".into(),

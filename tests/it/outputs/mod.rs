@@ -46,7 +46,7 @@ fn published(build: &Build, path: &str) -> String {
             assert_eq!(problems, [], "{path}");
             String::from_utf8(bytes.to_vec()).expect("text")
         }
-        Some((Content::File(file), _)) => panic!("{path} is the file {file}"),
+        Some((Content::File(file) | Content::Picture(file, _), _)) => panic!("{path} is the file {file}"),
         None => panic!("{path} is not published"),
     }
 }
