@@ -74,7 +74,7 @@
 //! | parts of picture files | img-parts | takes metadata out without touching the pixels |
 //! | hashes | blake3 | fast, also as cache keys |
 //! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
-//! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words |
+//! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words, and for scores of related pages |
 //! | scripts | serde_json, minifier | strings in the index; comments and blanks out of the search's script |
 //! | threads | rayon | |
 //! | archives | rawzip, miniz_oxide | small; the same bytes on every processor, which quicker compressors do not promise |

@@ -5,7 +5,7 @@
 //! length, so that neither a page nor the whole grows with the square of their number.
 
 use super::{Page, PageId, PageKind, Site};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
