@@ -104,6 +104,16 @@ fn body_faults_are_told_well() {
 }
 
 #[test]
+fn faults_of_types_are_told_well() {
+    compare("types");
+}
+
+#[test]
+fn data_faults_are_told_well() {
+    compare("data");
+}
+
+#[test]
 fn site_and_template_faults_are_told_well() {
     compare("site");
 }
