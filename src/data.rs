@@ -7,6 +7,7 @@
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::source::Source;
 use crate::yaml::{Codes, Document};
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -92,14 +93,17 @@ fn json(source: &Source) -> Read {
     match serde_json::from_str(&source.text) {
         Ok(value) => (Some(value), Vec::new()),
         Err(error) => {
-            let (message, hint) = match error.classify() {
-                serde_json::error::Category::Eof => ("this file ends in the middle", "Close every bracket, brace and quotation mark."),
-                _ => ("this is not valid JSON", "Look for a missing or needless comma or quotation mark here or just before."),
-            };
-            let at = Lines::new(&source.text).offset(error.line(), error.column().saturating_sub(1));
             let reason = error.to_string();
             let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
-            let problem = Diagnostic::new(CODE, &source.path, format!("{message}: {reason}"));
+            let (message, hint) = match error.classify() {
+                Category::Eof => ("this file ends in the middle".to_owned(), "Close every bracket, brace and quotation mark."),
+                _ => (
+                    format!("this is not valid JSON: {reason}"),
+                    "Look for a missing or needless comma or quotation mark here or just before.",
+                ),
+            };
+            let at = Lines::new(&source.text).offset(error.line(), error.column().saturating_sub(1));
+            let problem = Diagnostic::new(CODE, &source.path, message);
             (None, vec![problem.at(Span::from(at..at)).hint(hint)])
         }
     }

@@ -117,8 +117,12 @@ fn told(error: &CompileError, node: &Node, json: &Value) -> Vec<Mistake> {
             mistake.hint = Some("Patterns are regular expressions, such as `^Q[0-9]+$`.".into());
             vec![mistake]
         }
-        CompileError::JsonPointerNotFound(_) | CompileError::AnchorNotFound { .. } => {
-            vec![whole(node, "this schema refers to a part of itself that is not there".into())]
+        CompileError::JsonPointerNotFound(wanted) | CompileError::AnchorNotFound { reference: wanted, .. } => {
+            let part = wanted.find('#').map_or(wanted.as_str(), |at| &wanted[at..]);
+            let mut mistake = whole(node, "this refers to a part of the schema that is not there".into());
+            mistake.span = span_of_text(node, part).unwrap_or(node.span);
+            mistake.hint = Some("Parts to refer to stand below `$defs:`, and `#/$defs/name` refers to one.".into());
+            vec![mistake]
         }
         other => vec![whole(node, format!("this schema cannot be read: {other}"))],
     }
@@ -200,6 +204,10 @@ enum Holds {
     Other,
 }
 
+fn takes_schemas(word: &str) -> bool {
+    WORDS.iter().any(|(known, holds)| *known == word && !matches!(holds, Holds::Other))
+}
+
 /// JSON Schema ignores words that it does not know, so that a slip in `required` would switch it off
 /// without a word.
 fn unknown_words(node: &Node, out: &mut Vec<Mistake>) {
@@ -208,8 +216,9 @@ fn unknown_words(node: &Node, out: &mut Vec<Mistake>) {
         let Some((_, holds)) = WORDS.iter().find(|(known, _)| known == word) else {
             let known = || WORDS.iter().map(|(known, _)| *known);
             let hint = match nearest(word, known()) {
-                Some(_) => did_you_mean(word, known()),
-                None => Some("Keys of the front matter stand below `properties:`.".to_owned()),
+                // A key of the front matter has a schema for its value.
+                Some(near) if !matches!(value.value, Yaml::Map(_)) || takes_schemas(near) => did_you_mean(word, known()),
+                _ => Some("Keys of the front matter stand below `properties:`.".to_owned()),
             };
             out.push(Mistake { span: *span, message: format!("`{word}` is not a word of JSON Schema"), hint, key: true });
             continue;

@@ -110,7 +110,12 @@ impl<'a> Place<'a> {
     }
 
     fn fault(&self, message: String, hint: impl Into<Option<String>>) -> Fault {
-        Fault { span: self.span(), message, hint: hint.into().or_else(|| self.about()), missing: false }
+        Fault { span: self.span(), message, hint: hint.into().or_else(|| self.about()).or_else(|| self.rule()), missing: false }
+    }
+
+    /// Where to look when there is nothing better to say.
+    fn rule(&self) -> Option<String> {
+        (!self.asked.kind.is_empty()).then(|| format!("Look at `schema` of the type `{}` in site.yaml.", self.asked.kind))
     }
 
     /// What the schema says the value is for.
@@ -118,8 +123,14 @@ impl<'a> Place<'a> {
         about(self.schema())
     }
 
+    /// Who asks.
+    fn asker(&self) -> &'static str {
+        if self.asked.schema.is_null() { "JSON Schema" } else { "site.yaml" }
+    }
+
     fn told(&self, error: &ValidationError) -> Fault {
         let name = self.name();
+        let hint = |text: String| self.about().map_or_else(|| text.clone(), |about| format!("{text} {about}"));
         match &error.kind {
             ErrorKind::Type { want, got } => self.wrong_type(*want, *got),
             ErrorKind::Enum { want } => self.not_among(want),
@@ -129,22 +140,44 @@ impl<'a> Place<'a> {
                 let hint = format!("Shorten it by {}.", counted(got - want, "character"));
                 self.fault(format!("{name} has {}, more than {want}", counted(*got, "character")), hint)
             }
-            ErrorKind::MinLength { got: 0, .. } => self.fault(format!("{name} is empty"), None),
-            ErrorKind::MinLength { got, want } => self.fault(format!("{name} has {}, fewer than {want}", counted(*got, "character")), None),
+            ErrorKind::MinLength { got: 0, .. } => {
+                self.fault(format!("{name} is empty"), hint("Write something, or remove the line.".into()))
+            }
+            ErrorKind::MinLength { got, want } => {
+                self.fault(format!("{name} has {}, fewer than {want}", counted(*got, "character")), hint(format!("Write at least {want}.")))
+            }
             ErrorKind::Pattern { want, .. } => {
                 let fitting = example(self.schema()).map(|value| format!("Write it like {}.", self.line(&value)));
                 let hint = fitting.or_else(|| self.about()).unwrap_or_else(|| format!("The pattern is `{want}`."));
-                self.fault(format!("{name} does not have the form that site.yaml asks for"), hint)
+                self.fault(format!("{name} does not have the form that {} asks for", self.asker()), hint)
             }
-            ErrorKind::Minimum { got, want } => self.fault(format!("{name} is {got}, less than {want}"), None),
-            ErrorKind::Maximum { got, want } => self.fault(format!("{name} is {got}, more than {want}"), None),
-            ErrorKind::ExclusiveMinimum { got, want } => self.fault(format!("{name} is {got}, and has to be more than {want}"), None),
-            ErrorKind::ExclusiveMaximum { got, want } => self.fault(format!("{name} is {got}, and has to be less than {want}"), None),
-            ErrorKind::MultipleOf { got, want } => self.fault(format!("{name} is {got}, which is no multiple of {want}"), None),
-            ErrorKind::MinItems { got, want } => self.fault(format!("{name} lists {got}, fewer than {want}"), None),
-            ErrorKind::MaxItems { got, want } => self.fault(format!("{name} lists {got}, more than {want}"), None),
+            ErrorKind::Minimum { got, want } => {
+                self.fault(format!("{name} is {got}, less than {want}"), hint(format!("Write {want} or more.")))
+            }
+            ErrorKind::Maximum { got, want } => {
+                self.fault(format!("{name} is {got}, more than {want}"), hint(format!("Write {want} or less.")))
+            }
+            ErrorKind::ExclusiveMinimum { got, want } => {
+                self.fault(format!("{name} is {got}, and has to be more than {want}"), hint(format!("Write more than {want}.")))
+            }
+            ErrorKind::ExclusiveMaximum { got, want } => {
+                self.fault(format!("{name} is {got}, and has to be less than {want}"), hint(format!("Write less than {want}.")))
+            }
+            ErrorKind::MultipleOf { got, want } => {
+                self.fault(format!("{name} is {got}, which is no multiple of {want}"), hint(format!("Write a multiple of {want}.")))
+            }
+            ErrorKind::MinItems { got, want } => {
+                self.fault(format!("{name} lists {got}, fewer than {want}"), hint(format!("Add {}.", want - got)))
+            }
+            ErrorKind::MaxItems { got, want } => {
+                self.fault(format!("{name} lists {got}, more than {want}"), hint(format!("Remove {}.", got - want)))
+            }
             ErrorKind::UniqueItems { got } => self.listed_twice(*got),
-            _ => self.fault(format!("{name} does not fit what site.yaml asks of it"), None),
+            ErrorKind::RefCycle { .. } => {
+                let hint = format!("Look at the `$ref` of the type `{}` in site.yaml.", self.asked.kind);
+                self.fault("the schema of this type refers to itself without an end".into(), hint)
+            }
+            _ => self.fault(format!("{name} does not fit what {} asks of it", self.asker()), None),
         }
     }
 
@@ -160,6 +193,8 @@ impl<'a> Place<'a> {
                 Some(format!("Write it between brackets: {}.", self.line(&Value::Array(vec![self.value().clone()]))))
             }
             Some(value) if !is_mark(&value) => Some(format!("Write it like {}.", self.line(&value))),
+            _ if want.contains(Type::Object) => Some("Write its keys on the next lines, each two spaces in.".to_owned()),
+            _ if want.contains(Type::String) => Some("Write one text, between double quotes.".to_owned()),
             _ => None,
         };
         self.fault(message, hint)
@@ -179,6 +214,7 @@ impl<'a> Place<'a> {
             "date" => ("a date", "Write it as year-month-day, such as `2026-03-31`."),
             "date-time" => ("a date and a time", "Write it like `2026-03-31T18:00:00Z`."),
             "email" | "idn-email" => ("an e-mail address", "Write it like `name@example.org`."),
+            "regex" => ("a pattern that can be read", "Patterns are regular expressions, such as `^Q[0-9]+$`."),
             "uri" | "iri" => ("a whole web address", "Write it like `https://example.org/page`."),
             "uri-reference" | "iri-reference" => ("a web address", "Write it like `https://example.org/page`."),
             other => return self.fault(format!("{} is not what site.yaml calls `{other}`", self.name()), None),
@@ -234,7 +270,7 @@ fn alternatives(error: &ValidationError, asked: &Asked) -> Fault {
     let mut reasons: Vec<String> = inside.into_iter().map(|fault| fault.message).collect();
     reasons.dedup();
     let hint = (!reasons.is_empty() && reasons.len() <= 4).then(|| format!("One of these has to be mended: {}.", reasons.join("; ")));
-    place.fault(format!("{} has none of the forms that site.yaml allows", place.name()), hint)
+    place.fault(format!("{} has none of the forms that {} allows", place.name(), place.asker()), hint)
 }
 
 fn about(schema: &Value) -> Option<String> {

@@ -6,6 +6,7 @@
 //! do?
 
 mod cases;
+mod more;
 
 use cases::{Case, GROUPS};
 use guidepost::check::all_problems;
