@@ -9,6 +9,7 @@ use crate::source::Source;
 use crate::yaml::{Codes, Document};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The folder, below the content folder.
@@ -18,6 +19,8 @@ pub const FOLDER: &str = "_data/";
 const CODE: &str = "data";
 /// How many values a YAML file may have.
 const VALUES: usize = 200_000;
+/// How many problems of a table are told.
+const MOST: usize = 20;
 
 /// A data file as it was read.
 #[derive(Debug)]
@@ -122,12 +125,16 @@ fn csv(source: &Source) -> Read {
         Err(error) => return (None, vec![wrong(error.position(), format!("this is no table: {error}"), "Save it as CSV with commas.")]),
     };
     let mut diagnostics = Vec::new();
+    let mut seen = HashSet::new();
     for (at, name) in names.iter().enumerate() {
         if name.is_empty() {
             let message = format!("column {} has no name in the first row", at + 1);
             diagnostics.push(wrong(names.position(), message, "Name every column in the first row."));
-        } else if names.iter().take(at).any(|earlier| earlier == name) {
+        } else if !seen.insert(name) {
             diagnostics.push(wrong(names.position(), format!("two columns are called `{name}`"), "Give each column a name of its own."));
+        }
+        if diagnostics.len() >= MOST {
+            return (None, diagnostics);
         }
     }
     let mut rows = Vec::new();
@@ -138,15 +145,22 @@ fn csv(source: &Source) -> Read {
                 rows.push(Value::Object(row));
             }
             Ok(record) => {
-                let message = format!("this row has {} columns, and the first row has {}", record.len(), names.len());
+                let message = format!("this row has {}, and the first row has {}", columns(record.len()), names.len());
                 diagnostics.push(wrong(record.position(), message, "Put text that has a comma in it between double quotes."));
             }
             Err(error) => {
                 diagnostics.push(wrong(error.position(), format!("this row cannot be read: {error}"), "Look for a quotation mark."))
             }
         }
+        if diagnostics.len() >= MOST {
+            break;
+        }
     }
     (Some(Value::Array(rows)), diagnostics)
+}
+
+fn columns(count: usize) -> String {
+    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
 }
 
 #[cfg(test)]
@@ -182,5 +196,8 @@ mod tests {
             assert_eq!((file.value, file.diagnostics.len()), (None, 1), "{path}");
         }
         assert_eq!(value("_data/a.yaml", "a: &a [x]\nb: [*a, *a]\n"), None);
+        for table in ["a,".repeat(500_000), format!("a,b\n{}", "1\n".repeat(500_000))] {
+            assert_eq!(read(Source::new("_data/a.csv", table.into_bytes())).diagnostics.len(), MOST);
+        }
     }
 }

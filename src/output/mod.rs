@@ -120,7 +120,9 @@ impl Bundle {
         let addresses = Addresses::new(page, renderer.base_url.as_deref(), renderer.offline);
         let mut key = Key::new("page", 1).hash(&renderer.templates.hash).hash(&renderer.view_key(id, &addresses));
         if let Some(document) = page.document {
-            key = key.hash(renderer.documents[document].source.hash());
+            // The path is where a page's problems are told; a file that is renamed keeps its text.
+            let source = &renderer.documents[document].source;
+            key = key.text(&source.path).hash(source.hash());
             if !self.forgetful {
                 key = key.debug(&*renderer.targets[document]);
             }

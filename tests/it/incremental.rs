@@ -78,6 +78,7 @@ fn page(numbers: &mut Numbers) -> String {
             format!("template: {}", numbers.one(&["page", "other", "none"])),
             "review_by: 2025-01-01".to_owned(),
             "wieght: 3".to_owned(),
+            "type: x".to_owned(),
             "title: a: b".to_owned(),
         ];
         for line in lines {
@@ -110,7 +111,7 @@ fn picture(numbers: &mut Numbers) -> Vec<u8> {
 fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
     let path = numbers.one(PAGES).to_owned();
     let files = &mut world.files;
-    match numbers.below(12) {
+    match numbers.below(14) {
         0..=4 => {
             files.insert(path.clone(), page(numbers).into_bytes());
             format!("write {path}")
@@ -153,11 +154,21 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
                 _ => format!(
                     "<p>{} {{{{ page.title }}}} {{{{ page.content }}}}{{{{ navigation }}}}{}",
                     numbers.below(3),
-                    numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}"])
+                    numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}", "{% for row in data.rows %}{{ row }}{% endfor %}"])
                 ),
             };
             files.insert(format!("themes/t/{name}"), text.into_bytes());
             format!("theme {name}")
+        }
+        12 => {
+            let name = numbers.one(&["rows.csv", "rows.yaml", "other.json"]);
+            let text = format!("[{}, {}]\n", numbers.below(3), numbers.one(&["1", "[2]", "{"]));
+            if numbers.below(4) == 0 {
+                files.remove(&format!("content/_data/{name}"));
+            } else {
+                files.insert(format!("content/_data/{name}"), text.into_bytes());
+            }
+            format!("data {name}")
         }
         10 => {
             files.remove("themes/t/templates/page.html");
@@ -165,12 +176,17 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
         }
         _ => {
             let settings = format!(
-                "title: Site {}\n{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
+                "title: Site {}\n{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
                 numbers.below(3),
                 numbers.one(&["", "base_url: https://example.org/x\n"]),
                 numbers.one(&["", "languages: [en, sv]\n"]),
                 numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
                 numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
+                numbers.one(&[
+                    "",
+                    "types: {x: {schema: {required: [description], properties: {slug: {maxLength: 1}}}, headings: [First]}}\n",
+                    "types: {x: {schema: {required: [weight]}}}\n",
+                ]),
                 numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
             );
             files.insert("site.yaml".to_owned(), settings.into_bytes());
@@ -210,7 +226,9 @@ fn sequence(seed: u64, caches: &Caches) -> Result<(), String> {
         let clean = all(&pipeline::run(&world, &options(), &Caches::once(), &Unwatched), &world);
         if warm != clean {
             let differs = clean.0.iter().find(|(path, bytes)| warm.0.get(*path) != Some(bytes));
-            let what = differs.map_or("diagnostics or the list of files".to_owned(), |(path, _)| path.clone());
+            let only = |one: &[Diagnostic], two: &[Diagnostic]| one.iter().find(|problem| !two.contains(problem)).cloned();
+            let problems = || format!("diagnostics or the list of files, {:?} and {:?}", only(&warm.1, &clean.1), only(&clean.1, &warm.1));
+            let what = differs.map_or_else(problems, |(path, _)| path.clone());
             return Err(format!("seed {seed}: {what} differ after {log:#?}"));
         }
     }
