@@ -4,6 +4,8 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod types;
+
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean};
 use crate::limits::{self, Limits};
 use crate::source::Source;
@@ -11,8 +13,14 @@ use crate::yaml::{self, Codes, Field, Kind, Node, field};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+pub use types::PageType;
+use types::TYPE;
+
 /// Where the configuration stands.
 pub const PATH: &str = "site.yaml";
+
+/// How many values the settings may have: each type may bring a schema.
+const NODES: usize = 20_000;
 
 /// The language of a site that names none.
 const ENGLISH: &str = "en";
@@ -52,11 +60,6 @@ pub const FIELDS: &[Field] = &[
 const THEME: &[Field] = &[
     field("name", Kind::Text, "A folder in `themes/`; without it, the built-in theme."),
     field("options", Kind::Any, "Values for the theme's templates, as `theme`."),
-];
-
-const TYPE: &[Field] = &[
-    field("template", Kind::Text, "The template for pages of this type; without it, `page.html`."),
-    field("fields", Kind::Texts, "Front-matter keys of this type besides the common ones."),
 ];
 
 const MENU: &[Field] = &[
@@ -152,17 +155,6 @@ pub struct Theme {
     pub name: Option<String>,
     /// Values for its templates.
     pub options: yaml::Mapping,
-}
-
-/// One type of page.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct PageType {
-    /// Its template.
-    pub template: Option<String>,
-    /// Its own front-matter keys.
-    #[serde(deserialize_with = "yaml::texts")]
-    pub fields: Vec<String>,
 }
 
 /// Which feeds there are.
@@ -286,7 +278,7 @@ impl Config {
     pub fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
         let codes = Codes { syntax: "config-value", duplicate: "config-key", value: "config-value", key: "config-key" };
         let document = yaml::Document { path: &source.path, text: &source.text, offset: 0, codes };
-        let (node, mut diagnostics) = document.parse();
+        let (node, mut diagnostics) = document.parse_within(NODES);
         let Some(node) = node else {
             return (Config::bare(), diagnostics);
         };
@@ -324,6 +316,7 @@ impl Config {
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();
+        types::complete(&mut self.types, source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);

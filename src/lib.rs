@@ -63,6 +63,8 @@
 //! | escaping | pulldown-cmark-escape | what pulldown-cmark itself escapes with |
 //! | templates | tera 2 | typed components, errors with positions |
 //! | YAML | yaml_serde, as `serde_yaml` | the maintained continuation of serde_yaml |
+//! | JSON Schema | boon | small and quick; opens nothing once its loader is replaced |
+//! | tables in CSV | csv | the well-known reader |
 //! | positions in YAML | saphyr-parser | events with places, before serde sees the text |
 //! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars |
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
@@ -96,7 +98,9 @@ pub mod progress;
 pub mod limits;
 pub mod world;
 pub mod yaml;
+pub mod schema;
 pub mod config;
+pub mod data;
 pub mod markdown;
 pub mod site;
 pub mod search;
@@ -104,6 +108,7 @@ pub mod render;
 pub mod output;
 pub mod pipeline;
 pub mod check;
+pub mod author;
 pub mod emit;
 pub mod report;
 pub mod watch;

@@ -38,6 +38,7 @@ limits! {
     code_line = 500, "A line of code that is highlighted, in bytes.";
     aliases = 50, "Aliases of one page.";
     asset = 25 * MIB, "A picture or download, in bytes.";
+    data = MIB, "A file of data in `_data`, in bytes.";
     files = 50_000, "Files in the site's folder.";
     megapixels = 40, "A picture, in millions of pixels.";
     path_part = 100, "A file or folder name, in bytes.";

@@ -3,7 +3,10 @@
 //! The only folder that prints, and the only one that asks for the clock and the environment.
 
 mod build;
+mod init;
+mod new;
 mod progress;
+mod schema;
 mod serve;
 
 use crate::diag::{Diagnostic, Severity};
@@ -13,8 +16,11 @@ use crate::world::DiskWorld;
 use crate::{check, config, report};
 use build::BuildArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use init::InitArgs;
 use jiff::civil::Date;
+use new::NewArgs;
 use progress::Watcher;
+use schema::SchemaArgs;
 use serve::ServeArgs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,6 +55,17 @@ enum Command {
     /// Find what is wrong, without building
     #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
     Check(CheckArgs),
+    /// Begin a page from the skeleton of its type
+    #[command(
+        after_help = "Example:\n  guidepost new howto upload/prepare-a-table topics=uploads,data\n\nWhat is left to write is marked with TODO; `guidepost check` reminds of it."
+    )]
+    New(NewArgs),
+    /// Make a new site in an empty folder
+    #[command(after_help = "Example:\n  guidepost init my-guides")]
+    Init(InitArgs),
+    /// Write JSON Schemas of site.yaml and of each type, for editors
+    #[command(after_help = "Example:\n  guidepost schema --output .vscode")]
+    Schema(SchemaArgs),
 }
 
 #[derive(Args)]
@@ -96,6 +113,9 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Check(args) => check(&args),
+        Command::New(args) => new::new(&args),
+        Command::Init(args) => init::init(&args),
+        Command::Schema(args) => schema::schema(&args),
     });
     let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {

@@ -3,6 +3,7 @@
 //! It does not know which types or taxonomies a site declares beyond the names it is given, and it
 //! does not decide what a value means for the site.
 
+use super::fields;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
 use crate::source::Source;
@@ -82,6 +83,9 @@ pub struct FrontMatter {
     pub images: BTreeMap<String, Credit>,
     pub search: Option<bool>,
     pub extra: yaml::Mapping,
+    /// The values of the keys that only the page's type has.
+    #[serde(skip)]
+    pub fields: BTreeMap<String, serde_json::Value>,
 }
 
 /// The terms of one taxonomy.
@@ -163,9 +167,10 @@ impl Front {
         let (node, problems) = document.parse();
         self.diagnostics.extend(problems);
         let Some(node) = node.filter(|node| !node.is_empty()) else { return };
-        let mut extra = config.taxonomies.clone();
-        let declared = node.get("type").and_then(|(_, value)| config.types.get(value.text()?));
-        extra.extend(declared.into_iter().flat_map(|page_type| page_type.fields.iter().cloned()));
+        let mut extra: Vec<(&str, Kind)> = config.taxonomies.iter().map(|name| (name.as_str(), Kind::Texts)).collect();
+        let declared = node.get("type").and_then(|(_, value)| config.types.get_key_value(value.text()?));
+        let declared = declared.filter(|(_, page_type)| !page_type.broken);
+        extra.extend(declared.into_iter().flat_map(|(_, page_type)| page_type.keys()));
         let (good, mut problems) = document.check(&node, FIELDS, &extra);
         if declared.is_none() {
             problems = group_foreign(problems, &node);
@@ -178,6 +183,9 @@ impl Front {
                 let message = format!("this front matter could not be read: {error}");
                 self.diagnostics.push(Diagnostic::new("front-matter", &source.path, message).at(node.span));
             }
+        }
+        if let Some((kind, page_type)) = declared {
+            fields::read(self, source, config, &node, kind, page_type);
         }
         self.take_terms(&node, config);
         self.take_spans(&node);

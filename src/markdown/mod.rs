@@ -6,11 +6,14 @@
 mod build;
 pub mod credits;
 pub mod directives;
+mod fields;
 mod footnotes;
 pub mod front;
 pub mod highlight;
 pub mod html;
 pub mod outline;
+mod placeholders;
+mod required;
 pub mod resolved;
 pub mod sanitize;
 pub mod tree;
@@ -49,6 +52,12 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
+    diagnostics.extend(placeholders::problems(source, front.body, &tree));
+    let declared = front.matter.kind.as_ref().and_then(|kind| config.types.get_key_value(kind));
+    if let Some((kind, page_type)) = declared.filter(|(_, page_type)| !page_type.headings.is_empty()) {
+        let at = front::span_of(&front.spans, "type");
+        diagnostics.extend(required::problems(source, (kind, page_type), &outline.headings, &tree, at));
+    }
     positions.front = front.spans;
     outline.matter = front.matter;
     outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();

@@ -4,18 +4,21 @@
 //! named right where the stage is called. Run with the same caches after an edit, only what the edit
 //! reaches is made again, and the result is that of a clean run. Nothing here writes or prints.
 
+mod data;
 mod last_good;
 mod read;
 mod routes;
 mod shown;
 
 use crate::config::{self, Config};
+use crate::data::DataFile;
 use crate::diag::{Diagnostic, Severity};
 use crate::markdown::outline::Outline;
 use crate::markdown::{Document, front, html::Target};
 use crate::memo::{Latest, Memo, PerFile, guarded};
 use crate::output::{Bundle, Rendered, Routes, internal};
 use crate::progress::Progress;
+use crate::render::data::Data;
 use crate::render::templates::{Templates, ThemeFile};
 use crate::render::{MenuTarget, Parts, Renderer};
 use crate::search;
@@ -77,6 +80,8 @@ pub struct Caches {
     theme: PerFile<u64, ThemeFile>,
     templates: Latest<(Vec<Arc<ThemeFile>>, config::Theme), Templates>,
     documents: PerFile<Version, Document>,
+    data_files: PerFile<data::Version, DataFile>,
+    data: Latest<Vec<data::Named>, Data>,
     assets: PerFile<(u64, Arc<Config>), (Asset, Vec<Diagnostic>)>,
     site: Latest<SiteInputs, Site>,
     links: PerFile<(Arc<Document>, Hash), Answered>,
@@ -96,6 +101,8 @@ impl Caches {
             theme: PerFile::new(on),
             templates: Latest::new(on),
             documents: PerFile::new(on),
+            data_files: PerFile::new(on),
+            data: Latest::new(on),
             assets: PerFile::new(on),
             site: Latest::new(on),
             links: PerFile::new(on),
@@ -139,6 +146,7 @@ impl Caches {
     fn sweep(&self) {
         self.theme.sweep();
         self.documents.sweep();
+        self.data_files.sweep();
         self.assets.sweep();
         self.links.sweep();
         self.rendered.sweep();
@@ -197,6 +205,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let (targets, leads) = answer_links(&site, &documents, &config, options, caches, &mut diagnostics);
     let connections = connect(&site, &leads, caches);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
+    let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
 
     let parts = Parts { site, documents, targets, connections, templates, config: Arc::clone(&config) };
@@ -205,6 +214,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     renderer.highlight = options.highlight;
     renderer.lines = options.lines;
     renderer.menu = menu;
+    renderer.data = data;
     let index = match options.search {
         Index::None => None,
         Index::OnDemand => Some(search::Published::new()),

@@ -121,7 +121,7 @@ impl Files {
     }
 }
 
-fn unreadable(path: &Arc<str>, error: &io::Error, limit: u64, key: &str) -> Diagnostic {
+pub(super) fn unreadable(path: &Arc<str>, error: &io::Error, limit: u64, key: &str) -> Diagnostic {
     if error.kind() == io::ErrorKind::FileTooLarge {
         let problem = Diagnostic::new("limit", path, format!("this file is longer than {limit} bytes"));
         return problem.hint(format!("Make it smaller, or raise `limits.{key}` in site.yaml."));

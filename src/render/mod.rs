@@ -4,6 +4,7 @@
 //! on any thread. Nothing here writes files.
 
 mod credits;
+pub mod data;
 pub mod index;
 mod links;
 mod structured;
@@ -18,6 +19,7 @@ use crate::markdown::{Document, outline::Outline};
 use crate::site::connections::Connections;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
+use data::Data;
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -59,6 +61,8 @@ pub struct Renderer {
     pub menu: Vec<(String, MenuTarget)>,
     /// The published addresses of the theme's files by name.
     pub assets: BTreeMap<String, String>,
+    /// The data of the site.
+    pub data: Arc<Data>,
     /// The files of the search, if the site has them.
     pub search: Option<SearchAddresses>,
     /// The navigation by what it depends on.
@@ -125,6 +129,7 @@ impl Renderer {
             today,
             menu: Vec::new(),
             assets: BTreeMap::new(),
+            data: Arc::default(),
             search: None,
             navigation: Mutex::default(),
             site_view: Value::from_serializable(&site_view),
@@ -167,6 +172,7 @@ impl Renderer {
             .debug(&*self.config)
             .debug(&views.page(id, addresses, Value::none()))
             .debug(&views.navigation(section, part, addresses))
+            .hash(&self.data.hash)
             .debug(&(self.today, self.offline, self.highlight, self.lines, &self.site.page(0).title))
             .debug(&(self.menu(addresses), &self.assets, &self.search, &self.site.search))
             .finish()
@@ -191,6 +197,7 @@ impl Renderer {
 
     fn insert_shared(&self, context: &mut Context, page: &Page) {
         context.insert_value("site", self.site_view.clone());
+        context.insert_value("data", self.data.value.clone());
         context.insert_value("theme", self.templates.options.clone());
         context.insert_value("strings", self.templates.strings(&self.config.languages[page.language]).clone());
         context.insert("today", &self.today.to_string());

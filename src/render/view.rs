@@ -89,6 +89,8 @@ pub struct PageView<'a> {
     pub minutes: u32,
     /// Where it can be edited.
     pub edit_url: Option<String>,
+    /// The values of the keys that only its type has.
+    pub fields: Option<&'a std::collections::BTreeMap<String, serde_json::Value>>,
     /// Free values of its front matter.
     pub extra: Option<&'a crate::yaml::Mapping>,
 }
@@ -265,6 +267,7 @@ impl<'a> Views<'a> {
             words,
             minutes: words.div_ceil(WORDS_A_MINUTE),
             edit_url: self.edit_url(page),
+            fields: matter.map(|matter| &matter.fields),
             extra: matter.map(|matter| &matter.extra),
         }
     }

@@ -325,9 +325,10 @@ pub fn about(now: &Now, path: &str) -> About {
     }
 }
 
-/// Everything that shows pages: the theme without its style sheets, the settings.
+/// Everything that shows pages: the theme without its style sheets, the settings, the data.
 fn layout(build: &Build) -> Hash {
-    Key::new("layout", 1).hash(&build.bundle.renderer.templates.shape).debug(&*build.config).finish()
+    let renderer = &build.bundle.renderer;
+    Key::new("layout", 1).hash(&renderer.templates.shape).hash(&renderer.data.hash).debug(&*build.config).finish()
 }
 
 /// Whether two builds were made from different things.
@@ -335,6 +336,7 @@ fn differs(one: &Build, two: &Build) -> bool {
     let (one, two) = (&one.bundle.renderer, &two.bundle.renderer);
     !Arc::ptr_eq(&one.site, &two.site)
         || !Arc::ptr_eq(&one.templates, &two.templates)
+        || !Arc::ptr_eq(&one.data, &two.data)
         || !one.documents.iter().zip(&two.documents).all(|(one, two)| Arc::ptr_eq(one, two))
 }
 

@@ -7,6 +7,7 @@
 //! any key means; `config` and `markdown::front` do.
 
 mod explain;
+mod json;
 mod parse;
 
 use crate::diag::{Diagnostic, Severity, Span, did_you_mean, one_of};
@@ -15,6 +16,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use explain::{odd_fence, quoted};
+pub use json::inline;
 pub use serde_yaml::Mapping;
 
 /// A value and where it stands.
@@ -111,8 +113,9 @@ pub struct Document<'a> {
 
 impl Document<'_> {
     /// Reports everything in `node` that the table of keys does not allow, and gives the text of
-    /// the document without those entries, ready for [`read`].
-    pub fn check(&self, node: &Node, fields: &[Field], extra: &[String]) -> (String, Vec<Diagnostic>) {
+    /// the document without those entries, ready for [`read`]. The keys in `extra` are allowed besides;
+    /// they are not in that text, because no struct knows them.
+    pub fn check(&self, node: &Node, fields: &[Field], extra: &[(&str, Kind)]) -> (String, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let Value::Map(entries) = &node.value else {
             if let Some(problem) = self.explain_lines(usize::MAX) {
@@ -128,13 +131,14 @@ impl Document<'_> {
             if repeated {
                 continue;
             }
-            match fields.iter().find(|field| field.name == key) {
-                Some(field) => self.check_kind(value, field.name, field.kind, &mut diagnostics),
-                None if extra.iter().any(|name| name == key) => {
-                    self.check_kind(value, key, Kind::Texts, &mut diagnostics);
+            let Some(field) = fields.iter().find(|field| field.name == key) else {
+                match extra.iter().find(|(name, _)| name == key) {
+                    Some((_, kind)) => self.check_kind(value, key, *kind, &mut diagnostics),
+                    None => diagnostics.push(self.unknown_key(key, *span, fields, extra)),
                 }
-                None => diagnostics.push(self.unknown_key(key, *span, fields, extra)),
-            }
+                continue;
+            };
+            self.check_kind(value, field.name, field.kind, &mut diagnostics);
             let fine = diagnostics[before..].iter().all(|problem| problem.severity != Severity::Error);
             if fine && !value.is_empty() && !value.has_duplicates() {
                 let start = span.start as usize - self.offset;
@@ -156,8 +160,8 @@ impl Document<'_> {
         self.text[node.span.start as usize - self.offset..].starts_with('{')
     }
 
-    fn unknown_key(&self, key: &str, span: Span, fields: &[Field], extra: &[String]) -> Diagnostic {
-        let known = fields.iter().map(|field| field.name).chain(extra.iter().map(String::as_str));
+    fn unknown_key(&self, key: &str, span: Span, fields: &[Field], extra: &[(&str, Kind)]) -> Diagnostic {
+        let known = fields.iter().map(|field| field.name).chain(extra.iter().map(|(name, _)| *name));
         let free = fields.iter().any(|field| field.name == "extra").then(|| "Values of your own belong under `extra:`.".to_owned());
         let problem = self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here"));
         problem.maybe_hint(free).maybe_hint(did_you_mean(key, known))

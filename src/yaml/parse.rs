@@ -17,8 +17,13 @@ impl Document<'_> {
     /// Parses the document. The value is there unless the YAML is broken or empty; duplicate keys
     /// are reported and the first one counts.
     pub fn parse(&self) -> (Option<Node>, Vec<Diagnostic>) {
-        let mut builder =
-            Builder { document: self, cursor: (0, 0), parser: Parser::new_from_str(self.text), nodes: 0, diagnostics: Vec::new() };
+        self.parse_within(NODES)
+    }
+
+    /// The same for a document that may have this many values.
+    pub fn parse_within(&self, most: usize) -> (Option<Node>, Vec<Diagnostic>) {
+        let parser = Parser::new_from_str(self.text);
+        let mut builder = Builder { document: self, cursor: (0, 0), parser, nodes: 0, most, diagnostics: Vec::new() };
         let node = builder.document();
         (node, builder.diagnostics)
     }
@@ -64,6 +69,7 @@ struct Builder<'a> {
     cursor: (usize, usize),
     parser: Parser<'a, StrInput<'a>>,
     nodes: usize,
+    most: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -142,9 +148,11 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
         self.nodes += 1;
-        if depth > DEPTH || self.nodes > NODES {
-            let what = if depth > DEPTH { format!("more than {DEPTH} levels deep") } else { format!("longer than {NODES} values") };
-            self.refuse(span, format!("this is {what}"), "Move long data into a file of its own under `content/_data/`.");
+        if depth > DEPTH || self.nodes > self.most {
+            let what = if depth > DEPTH { format!("more than {DEPTH} levels deep") } else { format!("longer than {} values", self.most) };
+            let long = self.most > NODES && depth <= DEPTH;
+            let hint = if long { "Split it into several files." } else { "Move long data into a file of its own under `content/_data/`." };
+            self.refuse(span, format!("this is {what}"), hint);
             return None;
         }
         let (anchor, tag) = match &event {

@@ -6,6 +6,7 @@
 //! do?
 
 mod cases;
+mod more;
 
 use cases::{Case, GROUPS};
 use guidepost::check::all_problems;
@@ -102,6 +103,16 @@ fn link_faults_are_told_well() {
 #[test]
 fn body_faults_are_told_well() {
     compare("body");
+}
+
+#[test]
+fn faults_of_types_are_told_well() {
+    compare("types");
+}
+
+#[test]
+fn data_faults_are_told_well() {
+    compare("data");
 }
 
 #[test]

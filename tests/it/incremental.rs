@@ -85,6 +85,7 @@ pub fn page(numbers: &mut Numbers) -> String {
             "type: faq".to_owned(),
             "wieght: 3".to_owned(),
             format!("images: {{x.png: {{author: A{}}}}}", numbers.below(3)),
+            "type: x".to_owned(),
             "title: a: b".to_owned(),
         ];
         for line in lines {
@@ -140,7 +141,7 @@ pub fn theme_file(numbers: &mut Numbers) -> (&'static str, String) {
         _ => format!(
             "<p>{} {{{{ page.title }}}} {{{{ page.content }}}}{{{{ navigation }}}}{}",
             numbers.below(3),
-            numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}"])
+            numbers.one(&["", "{{ page.nosuch.key }}", "{% if %}", "{% for row in data.rows %}{{ row }}{% endfor %}"])
         ),
     };
     (name, text)
@@ -149,13 +150,18 @@ pub fn theme_file(numbers: &mut Numbers) -> (&'static str, String) {
 /// Settings, good or bad.
 pub fn settings(numbers: &mut Numbers) -> String {
     format!(
-        "title: Site {}\n{}{}{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
+        "title: Site {}\n{}{}{}{}{}{}{}{}theme: {{name: t}}\nmenu:\n  - {{title: M, link: {}}}\n",
         numbers.below(3),
         numbers.one(&["", "base_url: https://example.org/x\n"]),
         numbers.one(&["", "languages: [en, sv]\n"]),
         numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
         numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
         numbers.one(&["", "images: {widths: [2]}\n", "images: {widths: [1, 2, 3]}\n"]),
+        numbers.one(&[
+            "",
+            "types: {x: {schema: {required: [description], properties: {slug: {maxLength: 1}}}, headings: [First]}}\n",
+            "types: {x: {schema: {required: [weight]}}}\n",
+        ]),
         numbers.one(&["", "feeds: sections\n", "feeds: false\n"]),
         numbers.one(&["", "llms: true\n", "licence: CC0\n"]),
         numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
@@ -166,7 +172,7 @@ pub fn settings(numbers: &mut Numbers) -> String {
 fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
     let path = numbers.one(PAGES).to_owned();
     let files = &mut world.files;
-    match numbers.below(12) {
+    match numbers.below(14) {
         0..=4 => {
             files.insert(path.clone(), page(numbers).into_bytes());
             format!("write {path}")
@@ -200,6 +206,16 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
             let (name, text) = theme_file(numbers);
             files.insert(format!("themes/t/{name}"), text.into_bytes());
             format!("theme {name}")
+        }
+        12 => {
+            let name = numbers.one(&["rows.csv", "rows.yaml", "other.json"]);
+            let text = format!("[{}, {}]\n", numbers.below(3), numbers.one(&["1", "[2]", "{"]));
+            if numbers.below(4) == 0 {
+                files.remove(&format!("content/_data/{name}"));
+            } else {
+                files.insert(format!("content/_data/{name}"), text.into_bytes());
+            }
+            format!("data {name}")
         }
         10 => {
             files.remove("themes/t/templates/page.html");

@@ -1,5 +1,6 @@
 //! The integration tests, as one program: they use Guidepost as its users do.
 
+mod author;
 mod commonmark;
 mod diagnostics;
 mod golden;

@@ -98,6 +98,8 @@ fn libraries_stay_in_their_layer() {
         ("walkdir", "world"),
         ("icu_collator", "site"),
         ("annotate_snippets", "report"),
+        ("boon::", "schema"),
+        ("csv::", "data"),
         ("clap", "cli"),
         ("notify::", "watch"),
         ("hyper", "serve"),
@@ -118,14 +120,16 @@ fn libraries_stay_in_their_layer() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Files are read by `world` and written by `emit`, and by nothing else.
+/// Files are read by `world` and written by `emit`, and by nothing else but where a person asks for new
+/// ones.
 #[test]
 fn the_file_system_has_two_doors() {
     let mut wrong = Vec::new();
     for (path, text) in files(&source()) {
         let code = text.split("#[cfg(test)]").next().unwrap();
         let layer = layer_of(&path);
-        if !matches!(layer.as_str(), "world" | "emit") && (code.contains("std::fs") || code.contains("fs::File")) {
+        let door = matches!(layer.as_str(), "world" | "emit") || path.ends_with("author/write.rs");
+        if !door && (code.contains("std::fs") || code.contains("fs::File")) {
             wrong.push(format!("{} uses the file system", path.display()));
         }
     }

@@ -1,5 +1,7 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
+use super::more::{DATA, TYPES};
+
 /// One fault: what it is, and the files that show it.
 pub struct Case {
     /// What is wrong.
@@ -8,12 +10,14 @@ pub struct Case {
     pub files: &'static [(&'static str, &'static str)],
 }
 
-const fn case(name: &'static str, files: &'static [(&'static str, &'static str)]) -> Case {
+/// A short way to write a [`Case`].
+pub const fn case(name: &'static str, files: &'static [(&'static str, &'static str)]) -> Case {
     Case { name, files }
 }
 
 /// The cases by the snapshot that they are in.
-pub const GROUPS: &[(&str, &[Case])] = &[("front-matter", FRONT), ("site-yaml", CONFIG), ("links", LINKS), ("body", BODY), ("site", SITE)];
+pub const GROUPS: &[(&str, &[Case])] =
+    &[("data", DATA), ("front-matter", FRONT), ("site-yaml", CONFIG), ("links", LINKS), ("body", BODY), ("site", SITE), ("types", TYPES)];
 
 const FRONT: &[Case] = &[
     case(

@@ -1,0 +1,265 @@
+//! `new`: a page from the skeleton of its type, which passes `check` but for what is marked as yet to be
+//! written.
+//!
+//! The page is tried as a part of the whole site before it is written, so a title that is taken, a type
+//! that does not fit or a name that no system can have shows before there is a file.
+
+use super::page::Page;
+use super::values::Key;
+use crate::config::{self, Config, PageType};
+use crate::diag::{Diagnostic, Severity, did_you_mean, one_of};
+use crate::pipeline::{self, Caches, Index, Options};
+use crate::progress::Unwatched;
+use crate::site::{Drafts, paths};
+use crate::source::Source;
+use crate::world::{Listing, World};
+use jiff::civil::Date;
+use std::io;
+use std::sync::Arc;
+
+/// What is wanted.
+pub struct Request<'a> {
+    /// The type; `page` where the site declares none.
+    pub kind: &'a str,
+    /// The page, below the content folder, with or without `.md`.
+    pub path: &'a str,
+    /// Its language, if not the site's first.
+    pub language: Option<&'a str>,
+    /// Keys and what was typed for them.
+    pub values: &'a [(String, String)],
+    /// The day.
+    pub today: Date,
+}
+
+/// A question to the person at the terminal.
+pub struct Question<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// What it is for.
+    pub about: Option<&'a str>,
+    /// What it can be, where that is a choice.
+    pub choices: Vec<String>,
+    /// What is wrong with the answer before.
+    pub fault: Option<String>,
+}
+
+/// Asks, and gives the answer; none, or nothing, leaves the value for later.
+pub type Ask<'a> = &'a mut dyn FnMut(&Question) -> Option<String>;
+
+/// A page that is ready to be written.
+#[derive(Debug)]
+pub struct NewPage {
+    /// Its file, below the site's folder.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+    /// What `check` will say of it: what is yet to be written, and other warnings.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Makes a page as a value.
+///
+/// # Errors
+/// Why it cannot be made, in sentences for the person who asked.
+pub fn page(world: &dyn World, request: &Request, ask: Option<Ask>) -> Result<NewPage, String> {
+    let listing = world.list();
+    let config = settings(world, &listing)?;
+    let page_type = page_type(&config, request.kind)?;
+    let path = path(request, &config, &listing)?;
+    let mut draft = match &page_type.skeleton {
+        Some(skeleton) => Page::from_skeleton(&read_skeleton(world, skeleton, &config)?),
+        None => Page::of_type(&page_type),
+    };
+    fill(&mut draft, request, &config, &page_type, &path, ask)?;
+    let text = draft.text();
+    let problems = tried(world, &listing, &path, &text, request.today)?;
+    Ok(NewPage { path, text, problems })
+}
+
+fn settings(world: &dyn World, listing: &Listing) -> Result<Config, String> {
+    if listing.files.binary_search_by(|path| (**path).cmp(config::PATH)).is_err() {
+        return Ok(Config::bare());
+    }
+    let bytes = world.read(config::PATH, Config::bare().limits.markdown).map_err(|error| format!("site.yaml cannot be read: {error}"))?;
+    let (config, problems) = Config::read(&Source::new(config::PATH, bytes));
+    match problems.iter().find(|problem| problem.severity == Severity::Error) {
+        Some(problem) => Err(format!("site.yaml has a mistake: {}. `guidepost check` shows it", problem.message)),
+        None => Ok(config),
+    }
+}
+
+fn page_type(config: &Config, kind: &str) -> Result<PageType, String> {
+    if config.types.is_empty() && kind == "page" {
+        return Ok(PageType::default());
+    }
+    config.types.get(kind).cloned().ok_or_else(|| {
+        let names: Vec<&str> = config.types.keys().map(String::as_str).collect();
+        let hint = did_you_mean(kind, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
+            [] => "It declares none; ask for a `page`.".to_owned(),
+            names => format!("It declares {}.", one_of(names)),
+        });
+        format!("site.yaml declares no type `{kind}`. {hint}")
+    })
+}
+
+fn read_skeleton(world: &dyn World, skeleton: &str, config: &Config) -> Result<String, String> {
+    if skeleton.contains('\n') || !paths::is_markdown(skeleton) {
+        return Ok(skeleton.to_owned());
+    }
+    let bytes = world.read(skeleton, config.limits.markdown).map_err(|error| format!("the skeleton {skeleton} cannot be read: {error}"))?;
+    Ok(Source::new(skeleton, bytes).text.to_string())
+}
+
+/// The file of the page, below the site's folder.
+fn path(request: &Request, config: &Config, listing: &Listing) -> Result<String, String> {
+    let wanted = request.path;
+    let below = wanted.strip_prefix(listing.content).unwrap_or(wanted);
+    let stem = if paths::is_markdown(below) { below.rsplit_once('.').map_or(below, |(stem, _)| stem) } else { below };
+    let plain = !wanted.contains(['\\', '\0']) && stem.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if !plain {
+        return Err(format!("`{wanted}` is not the path of a page below the content folder, such as `copyright/faq`"));
+    }
+    let mut name = stem.to_owned();
+    if let Some(language) = request.language {
+        if !config.languages.iter().any(|known| known == language) {
+            let known: Vec<&str> = config.languages.iter().map(String::as_str).collect();
+            return Err(format!("the site has no language `{language}`; it has {}", one_of(&known)));
+        }
+        let written = paths::page_name(&format!("{stem}.md"), &config.languages).language.map(str::to_owned);
+        match written {
+            Some(written) if written != language => {
+                return Err(format!("`{wanted}` is named as a page in `{written}`, not in `{language}`"));
+            }
+            None if language != config.language() => name = format!("{stem}.{language}"),
+            _ => {}
+        }
+    }
+    let inside = format!("{name}.md");
+    if paths::is_set_aside(&inside) {
+        return Err(format!("`{wanted}` would be no page, because a name in it begins with `_` or `.`"));
+    }
+    if let Some(problem) = paths::name_problem(&inside, &config.limits) {
+        return Err(problem);
+    }
+    let path = format!("{}{inside}", listing.content);
+    if listing.files.binary_search_by(|file| (**file).cmp(&path)).is_ok() {
+        return Err(format!("{path} is there already, and stays as it is"));
+    }
+    Ok(path)
+}
+
+/// Puts in the values: those that were given, those that the person answers with, and marks for the rest.
+fn fill(page: &mut Page, request: &Request, config: &Config, page_type: &PageType, path: &str, mut ask: Option<Ask>) -> Result<(), String> {
+    let given = |key: &str| request.values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+    if given("type").is_some() {
+        return Err("the type is the first argument, not `type=…`".into());
+    }
+    let name = paths::page_name(path, &config.languages);
+    let stem = if name.stem == "_index" { name.folder.rsplit('/').next().unwrap_or_default() } else { name.stem };
+    let mut needed = vec!["title"];
+    needed.extend(page_type.schema.iter().flat_map(|schema| schema.required()).filter(|key| !matches!(*key, "title" | "type")));
+    let mut impossible = Vec::new();
+    for key in needed {
+        let key = Key::new(key, config, page_type);
+        let mut value = given(key.name);
+        if value.is_none()
+            && !page.has(key.name)
+            && let Some(ask) = &mut ask
+        {
+            value = answer(&key, page_type, ask);
+        }
+        match value {
+            Some(value) => page.set(key.name, &key.typed(&value)),
+            None if page.has(key.name) => {}
+            None if key.name == "title" => page.set("title", &key.typed(&paths::title_of(stem))),
+            None => match key.marked(request.today) {
+                Some(value) => page.set(key.name, &value),
+                None => impossible.push(key.name),
+            },
+        }
+    }
+    if !impossible.is_empty() {
+        let examples: Vec<String> = impossible.iter().map(|key| format!("{key}=…")).collect();
+        return Err(format!("only you can know the value of {}; add {}", one_of(&impossible).replace(" or ", " and "), examples.join(" ")));
+    }
+    if !config.types.is_empty() {
+        page.set("type", &Key::new("type", config, page_type).typed(request.kind));
+    }
+    for (name, value) in request.values {
+        page.set(name, &Key::new(name, config, page_type).typed(value));
+    }
+    Ok(())
+}
+
+/// Asks until the answer fits or is empty.
+fn answer(key: &Key, page_type: &PageType, ask: &mut Ask) -> Option<String> {
+    let mut fault = None;
+    loop {
+        let question = Question { key: key.name, about: key.about(), choices: key.choices(), fault };
+        let answer = ask(&question).filter(|answer| !answer.trim().is_empty())?;
+        fault = key.fault(&answer, page_type);
+        if fault.is_none() {
+            return Some(answer);
+        }
+    }
+}
+
+/// What the site would say of the page.
+fn tried(world: &dyn World, listing: &Listing, path: &str, text: &str, today: Date) -> Result<Vec<Diagnostic>, String> {
+    let with = WithPage::new(world, listing, path, text);
+    let options = Options { highlight: false, search: Index::None, drafts: Drafts::Published, ..Options::published(today) };
+    let build = pipeline::run(&with, &options, &Caches::once(), &Unwatched);
+    let about = |problem: &&Diagnostic| &*problem.path == path || problem.related.iter().any(|other| &*other.path == path);
+    let problems: Vec<Diagnostic> = build.diagnostics.iter().filter(about).cloned().collect();
+    let errors: Vec<String> = problems.iter().filter(|problem| problem.severity == Severity::Error).map(sentence).collect();
+    if !errors.is_empty() {
+        return Err(format!("this page would not pass `check`:\n  {}", errors.join("\n  ")));
+    }
+    if !build.bundle.renderer.documents.iter().any(|document| &*document.source.path == path) {
+        return Err(format!("{path} would not be a page of the site"));
+    }
+    Ok(problems)
+}
+
+fn sentence(problem: &Diagnostic) -> String {
+    let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!(" {hint}"));
+    format!("{}.{hint}", problem.message)
+}
+
+/// A site with one page more.
+struct WithPage<'a> {
+    world: &'a dyn World,
+    listing: Arc<Listing>,
+    path: &'a str,
+    text: &'a str,
+}
+
+impl<'a> WithPage<'a> {
+    fn new(world: &'a dyn World, listing: &Listing, path: &'a str, text: &'a str) -> WithPage<'a> {
+        let mut files = listing.files.clone();
+        files.push(path.into());
+        files.sort();
+        let listing = Listing {
+            files,
+            links: listing.links.clone(),
+            folders: listing.folders.clone(),
+            content: listing.content,
+            diagnostics: Vec::new(),
+        };
+        WithPage { world, listing: Arc::new(listing), path, text }
+    }
+}
+
+impl World for WithPage<'_> {
+    fn list(&self) -> Arc<Listing> {
+        Arc::clone(&self.listing)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        if path == self.path { Ok(self.text.as_bytes().to_vec()) } else { self.world.read(path, limit) }
+    }
+
+    fn head(&self, path: &str, most: u64) -> io::Result<(u64, Vec<u8>)> {
+        self.world.head(path, most)
+    }
+}

@@ -1,0 +1,118 @@
+//! Values for the keys of a new page: given, asked for, or only marked as yet to be written.
+
+use crate::config::{Config, PageType};
+use crate::diag::Span;
+use crate::markdown::front::FIELDS;
+use crate::schema::{Meaning, example, value};
+use crate::yaml::{Codes, Document, Kind, Node, Value as Yaml, inline};
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// What a key of a page takes.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What its table says, where it is a common key.
+    common: Option<Kind>,
+    /// Whether it is a taxonomy.
+    taxonomy: bool,
+    /// What the schema of the type says.
+    pub schema: Option<&'a Value>,
+}
+
+impl<'a> Key<'a> {
+    pub(super) fn new(name: &'a str, config: &Config, page_type: &'a PageType) -> Key<'a> {
+        Key {
+            name,
+            common: FIELDS.iter().find(|field| field.name == name).map(|field| field.kind),
+            taxonomy: config.taxonomies.iter().any(|taxonomy| taxonomy == name),
+            schema: page_type.schema.as_ref().and_then(|schema| schema.of(name)),
+        }
+    }
+
+    /// What the key is for, from the schema or from the table of common keys.
+    pub(super) fn about(&self) -> Option<&'a str> {
+        let said = self.schema.and_then(|schema| schema.get("description")?.as_str());
+        said.or_else(|| FIELDS.iter().find(|field| field.name == self.name).map(|field| field.about))
+    }
+
+    /// The words that it can be, where they are few.
+    pub(super) fn choices(&self) -> Vec<String> {
+        let words = self.schema.and_then(|schema| schema.get("enum")?.as_array());
+        words.into_iter().flatten().map(inline).collect()
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        let array =
+            self.schema.is_some_and(|schema| schema.get("type").is_some_and(|kind| kind == "array") || schema.get("items").is_some());
+        self.taxonomy || matches!(self.common, Some(Kind::Texts)) || (self.common.is_none() && array)
+    }
+
+    /// What somebody typed, as it is written after the key.
+    pub(super) fn typed(&self, text: &str) -> String {
+        let meaning = match self.common {
+            Some(Kind::Text | Kind::Texts | Kind::Choice(_)) => Meaning::Text,
+            _ if self.taxonomy => Meaning::Text,
+            _ if self.is_list() => Meaning::Schema(self.schema.and_then(|schema| schema.get("items"))),
+            _ => Meaning::Schema(self.schema),
+        };
+        let one = |text: &str| inline(&value(&Node { span: Span::default(), value: Yaml::Scalar(text.trim().to_owned(), true) }, meaning));
+        if self.is_list() {
+            let items: Vec<String> = text.trim_matches(['[', ']']).split(',').filter(|item| !item.trim().is_empty()).map(one).collect();
+            return format!("[{}]", items.join(", "));
+        }
+        one(text)
+    }
+
+    /// A value that fits, marked as yet to be written; none where only a person can know one.
+    pub(super) fn marked(&self, today: Date) -> Option<String> {
+        let date = || Some(format!("{today} # TODO: {}", self.note()));
+        let dated = self.schema.is_some_and(|schema| schema.get("format").is_some_and(|format| format == "date"));
+        let fitting = match self.common {
+            Some(Kind::Date) => return date(),
+            Some(Kind::Bool) => Value::Bool(false),
+            Some(Kind::Integer | Kind::Count | Kind::Number) => {
+                self.schema.and_then(example).filter(Value::is_number).unwrap_or(Value::from(1))
+            }
+            Some(Kind::Texts) => Value::from(vec!["TODO"]),
+            _ if self.taxonomy => Value::from(vec!["TODO"]),
+            None if dated => return date(),
+            _ => self.schema.map_or_else(|| Some(Value::from("TODO")), example)?,
+        };
+        let text = inline(&fitting);
+        Some(if text.contains("TODO") { text } else { format!("{text} # TODO: {}", self.note()) })
+    }
+
+    /// What is to be done about a value that nobody gave.
+    fn note(&self) -> String {
+        let choices = self.choices();
+        if choices.len() > 1 { format!("one of {}", choices.join(", ")) } else { "is this right?".to_owned() }
+    }
+
+    /// What is wrong with a value that somebody typed, as far as that shows without the rest.
+    pub(super) fn fault(&self, text: &str, page_type: &PageType) -> Option<String> {
+        const CODE: &str = "front-matter-value";
+        let line = format!("{}: {}\n", self.name, self.typed(text));
+        let codes = Codes { syntax: CODE, duplicate: CODE, value: CODE, key: CODE };
+        let document = Document { path: &"".into(), text: &line, offset: 0, codes };
+        let (node, mut problems) = document.parse();
+        let node = node?;
+        if self.common.is_some() {
+            problems.extend(document.check(&node, FIELDS, &[]).1);
+        }
+        if let Some(problem) = problems.into_iter().next() {
+            return Some(problem.message);
+        }
+        let schema = page_type.schema.as_ref()?;
+        let (_, inner) = node.get(self.name)?;
+        let meaning = match self.common {
+            Some(Kind::Text | Kind::Date | Kind::Choice(_)) => Meaning::Text,
+            Some(Kind::Texts) => Meaning::Texts,
+            _ if self.taxonomy => Meaning::Texts,
+            _ => Meaning::Schema(self.schema),
+        };
+        let alone = Value::Object([(self.name.to_owned(), value(inner, meaning))].into_iter().collect());
+        schema.faults(&alone, &node, "").into_iter().find(|fault| !fault.missing && fault.span.is_some()).map(|fault| fault.message)
+    }
+}

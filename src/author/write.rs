@@ -1,0 +1,119 @@
+//! Makes new files; the only place besides `emit` that writes.
+//!
+//! A file that is there stays as it is, and nothing is written outside the folder that was given, not
+//! by way of a link either.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Makes a file below a folder, and the folders above it.
+///
+/// # Errors
+/// As the system says; [`ErrorKind::AlreadyExists`] where there is something of that name,
+/// [`ErrorKind::PermissionDenied`] where the path leads out of the folder.
+pub fn create(root: &Path, path: &str, text: &str) -> io::Result<PathBuf> {
+    let path = prepare(root, path)?;
+    // Not following a link at the end is part of `create_new`.
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    // A file that could not be written to its end would look like one that a person left so.
+    file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(&path)))?;
+    Ok(path)
+}
+
+/// Makes a file, or replaces one that has this mark in it, which only we write.
+///
+/// # Errors
+/// As [`create`]; a file without the mark is there already.
+pub fn renew(root: &Path, path: &str, text: &str, mark: &str) -> io::Result<PathBuf> {
+    match create(root, path, text) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let there = prepare(root, path)?;
+            if !fs::symlink_metadata(&there)?.is_file() || !fs::read_to_string(&there)?.contains(mark) {
+                return Err(error);
+            }
+            let part = format!("{path}.part");
+            let new = create(root, &part, text)?;
+            fs::rename(&new, &there).inspect_err(|_| drop(fs::remove_file(&new)))?;
+            Ok(there)
+        }
+        other => other,
+    }
+}
+
+/// The names in a folder; none where it does not exist.
+///
+/// # Errors
+/// As the system says.
+pub fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names: Vec<String> = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<_>>()?;
+    names.sort();
+    Ok(names)
+}
+
+/// The whole path of a file that is to be made, with the folders above it made.
+fn prepare(root: &Path, path: &str) -> io::Result<PathBuf> {
+    fs::create_dir_all(root)?;
+    let root = root.canonicalize()?;
+    let outside = || io::Error::new(ErrorKind::PermissionDenied, "this is outside the folder");
+    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if !plain || name.is_empty() {
+        return Err(outside());
+    }
+    let mut at = root.clone();
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        at.push(part);
+        if let Err(error) = fs::create_dir(&at)
+            && error.kind() != ErrorKind::AlreadyExists
+        {
+            return Err(error);
+        }
+        // A link may lead elsewhere in the folder, but not out of it.
+        at = at.canonicalize()?;
+        if !at.starts_with(&root) {
+            return Err(outside());
+        }
+    }
+    Ok(at.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_stays_and_nothing_is_written_outside() {
+        let outer = tempfile::tempdir().unwrap();
+        let root = outer.path().join("site");
+        create(&root, "a/b.md", "one").unwrap();
+        assert_eq!(create(&root, "a/b.md", "two").unwrap_err().kind(), ErrorKind::AlreadyExists);
+        for path in ["../x.md", "/tmp/x.md", "a/../../x.md", "", "a/"] {
+            assert!(create(&root, path, "x").is_err(), "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(outer.path(), root.join("out")).unwrap();
+            assert_eq!(create(&root, "out/x.md", "x").unwrap_err().kind(), ErrorKind::PermissionDenied);
+            std::os::unix::fs::symlink(outer.path().join("y.md"), root.join("y.md")).unwrap();
+            assert_eq!(create(&root, "y.md", "x").unwrap_err().kind(), ErrorKind::AlreadyExists);
+        }
+        assert_eq!(names(outer.path()).unwrap(), ["site"]);
+        assert_eq!(fs::read_to_string(root.join("a/b.md")).unwrap(), "one");
+    }
+
+    #[test]
+    fn only_what_we_wrote_is_replaced() {
+        let outer = tempfile::tempdir().unwrap();
+        renew(outer.path(), "s.json", "mark one", "mark").unwrap();
+        renew(outer.path(), "s.json", "mark two", "mark").unwrap();
+        create(outer.path(), "own.json", "own").unwrap();
+        assert!(renew(outer.path(), "own.json", "mark", "mark").is_err());
+        assert_eq!(fs::read_to_string(outer.path().join("s.json")).unwrap(), "mark two");
+        assert_eq!(names(outer.path()).unwrap(), ["own.json", "s.json"]);
+    }
+}

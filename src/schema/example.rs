@@ -1,0 +1,63 @@
+//! A value that fits a schema, for hints and for pages that are yet to be written.
+
+use serde_json::{Value, json};
+
+/// A value of a key that mostly fits its schema: one that the schema itself names, else the simplest of
+/// its kind. None where only a person can know, as with a pattern.
+pub fn example(schema: &Value) -> Option<Value> {
+    let first = |word: &str| schema.get(word).and_then(Value::as_array).and_then(|values| values.first().cloned());
+    let named =
+        schema.get("default").cloned().or_else(|| first("examples")).or_else(|| schema.get("const").cloned()).or_else(|| first("enum"));
+    if named.is_some() {
+        return named;
+    }
+    let number = |word: &str| schema.get(word).and_then(Value::as_i64);
+    match kind(schema)? {
+        "boolean" => Some(json!(true)),
+        "integer" | "number" => {
+            let least = number("minimum").or_else(|| number("exclusiveMinimum").map(|least| least + 1));
+            let most = number("maximum").or_else(|| number("exclusiveMaximum").map(|most| most - 1));
+            Some(json!(least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)))))
+        }
+        "array" => list(schema),
+        "string" => text(schema).map(Value::String),
+        _ => None,
+    }
+}
+
+/// The name of the kind of value, given or to be guessed.
+fn kind(schema: &Value) -> Option<&str> {
+    match schema.get("type") {
+        Some(Value::String(name)) => Some(name),
+        Some(Value::Array(names)) => names.first()?.as_str(),
+        _ if schema.get("minimum").is_some() || schema.get("maximum").is_some() => Some("number"),
+        _ if schema.get("items").is_some() => Some("array"),
+        _ if ["properties", "$ref", "anyOf", "oneOf", "allOf"].iter().any(|word| schema.get(word).is_some()) => None,
+        _ => Some("string"),
+    }
+}
+
+fn list(schema: &Value) -> Option<Value> {
+    let count = schema.get("minItems").and_then(Value::as_u64).unwrap_or(1).clamp(1, 20) as usize;
+    let unique = count > 1 && schema.get("uniqueItems") == Some(&json!(true));
+    let item = schema.get("items").map_or_else(|| Some(json!("TODO")), example)?;
+    (!unique).then(|| Value::Array(vec![item; count]))
+}
+
+fn text(schema: &Value) -> Option<String> {
+    let text = match schema.get("format").and_then(Value::as_str) {
+        Some("date") => "2026-01-31".to_owned(),
+        Some("date-time") => "2026-01-31T12:00:00Z".to_owned(),
+        Some("email" | "idn-email") => "name@example.org".to_owned(),
+        Some("uri" | "iri") => "https://example.org/".to_owned(),
+        Some(_) => return None,
+        None => "TODO".to_owned(),
+    };
+    let length = text.chars().count() as u64;
+    let limit = |word: &str, none: u64| schema.get(word).and_then(Value::as_u64).unwrap_or(none);
+    if schema.get("pattern").is_some() || limit("maxLength", u64::MAX) < length {
+        return None;
+    }
+    let missing = limit("minLength", 0).saturating_sub(length).min(1000) as usize;
+    Some(if missing == 0 { text } else { format!("{text} {}", "…".repeat(missing.saturating_sub(1))) })
+}

@@ -1,0 +1,170 @@
+//! `new`, `init` and `schema`: what they write passes, and nothing that is there changes.
+
+use crate::support::{Outcome, TestSite, names, tree};
+use guidepost::author::new::{Question, Request, page};
+use guidepost::world::MemWorld;
+use std::process::{Command, Stdio};
+
+/// Types with all that a type can ask for.
+const SETTINGS: &str = "languages: [en, sv]
+types:
+  howto:
+    schema:
+      required: [description, minutes, level, tested, tools]
+      properties:
+        description: {minLength: 10, maxLength: 200}
+        minutes: {type: integer, minimum: 5}
+        level: {enum: [easy, hard]}
+        tested: {type: string, format: date}
+        tools: {type: array, items: {type: string}, minItems: 2}
+        version: {type: string}
+    headings: [Before you start, \"Steps {#do}\"]
+  item:
+    schema: {required: [id], properties: {id: {pattern: \"^Q[0-9]+$\"}}}
+  faq:
+    skeleton: |
+      ---
+      topic: TODO
+      extra: {a: 1}
+      ---
+      ## TODO: the question
+    fields: [topic]
+  own:
+    skeleton: content/_skeletons/own.md
+";
+
+fn site() -> TestSite {
+    TestSite::with(&[("site.yaml", SETTINGS), ("content/_index.md", "Home.\n"), ("content/_skeletons/own.md", "## Own\n")])
+}
+
+fn new(site: &TestSite, args: &[&str]) -> Outcome {
+    Outcome::of(&mut site.command("new", args))
+}
+
+#[test]
+fn a_new_page_passes_but_for_what_is_marked() {
+    let site = site();
+    new(&site, &["howto", "a/bare"]).expect(0);
+    new(&site, &["howto", "content/a/full.md", "minutes=7", "version=1.10", "tools=One, \"Two: x\"", "title=A: b # c"]).expect(0);
+    new(&site, &["faq", "a/question", "--lang", "sv", "topic=maps"]).expect(0);
+    new(&site, &["own", "a/own"]).expect(0);
+    new(&site, &["item", "a/item", "id=Q42"]).expect(0);
+    let outcome = site.check().expect(0);
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert!(lines.len() > 5 && lines.iter().all(|line| line.contains("warning[placeholder]")), "{lines:#?}");
+    let full = std::fs::read_to_string(site.path("content/a/full.md")).unwrap();
+    for line in
+        ["title: \"A: b # c\"", "minutes: 7", "version: \"1.10\"", "tools: [One, \"\\\"Two: x\\\"\"]", "type: howto", "## Steps {#do}"]
+    {
+        assert!(full.lines().any(|found| found == line), "{line} in\n{full}");
+    }
+    let question = std::fs::read_to_string(site.path("content/a/question.sv.md")).unwrap();
+    assert_eq!(question, "---\ntitle: Question\ntopic: maps\nextra: {a: 1}\ntype: faq\n---\n\n## TODO: the question\n");
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_nothing_is_written() {
+    let site = site();
+    site.write("content/there.md", "There.\n").write("static/x.txt", "x");
+    std::os::unix::fs::symlink(site.outer(), site.path("content/out")).unwrap();
+    let before = tree(site.outer());
+    let refused: &[(&[&str], &str)] = &[
+        (&["howto", "../x"], "not the path of a page"),
+        (&["howto", "/etc/x"], "not the path of a page"),
+        (&["howto", "a\\b"], "not the path of a page"),
+        (&["howto", "a/../../x"], "not the path of a page"),
+        (&["howto", "a/"], "not the path of a page"),
+        (&["howto", "_hidden/x"], "would be no page"),
+        (&["howto", "aux"], "Windows"),
+        (&["howto", "there"], "is there already"),
+        (&["howto", "there.md"], "is there already"),
+        (&["howot", "x"], "Did you mean `howto`?"),
+        (&["howto", "x", "--lang", "de"], "no language `de`"),
+        (&["howto", "x", "minuts=5"], "Did you mean `minutes`?"),
+        (&["howto", "x", "minutes=1"], "less than 5"),
+        (&["howto", "x", "type=faq"], "first argument"),
+        (&["howto", "x", "slug=there"], "there"),
+        (&["item", "x"], "id=…"),
+        (&["item", "x", "id=42"], "does not have the form"),
+        (&["faq", "out/x"], "cannot be written"),
+    ];
+    for (args, says) in refused {
+        new(&site, args).expect(2).says(&[says]);
+        assert_eq!(tree(site.outer()), before, "{args:?}");
+    }
+}
+
+/// At a terminal the values that a type needs are asked for, until each fits.
+#[test]
+fn a_person_is_asked_until_the_answer_fits() {
+    let mut world = MemWorld::default();
+    world.files.insert("site.yaml".into(), SETTINGS.into());
+    world.files.insert("content/_index.md".into(), "Home.\n".into());
+    let mut asked = Vec::new();
+    let mut ask = |question: &Question| {
+        asked.push((question.key.to_owned(), question.fault.clone()));
+        Some(match (question.key, &question.fault) {
+            ("title", _) => "A title".to_owned(),
+            ("minutes", None) => "three".to_owned(),
+            ("minutes", Some(fault)) if fault.contains("whole") => "3".to_owned(),
+            ("minutes", Some(_)) => "30".to_owned(),
+            ("tools", _) => "One, Two".to_owned(),
+            _ => String::new(),
+        })
+    };
+    let request = Request { kind: "howto", path: "x", language: None, values: &[], today: jiff::civil::date(2026, 1, 2) };
+    let made = page(&world, &request, Some(&mut ask)).unwrap();
+    let keys: Vec<&str> = asked.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["title", "description", "minutes", "minutes", "minutes", "level", "tested", "tools"]);
+    for line in ["title: A title", "minutes: 30", "tools: [One, Two]", "tested: 2026-01-02 # TODO: is this right?"] {
+        assert!(made.text.lines().any(|found| found == line), "{line} in\n{}", made.text);
+    }
+}
+
+fn init(site: &TestSite, folder: &str) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guidepost"));
+    Outcome::of(command.arg("init").arg(folder).current_dir(site.outer()).env("NO_COLOR", "1").stdin(Stdio::null()))
+}
+
+#[test]
+fn a_new_site_passes_and_changes_nothing_that_is_there() {
+    let site = TestSite::new();
+    init(&site, "site").expect(0);
+    let check = site.command("check", &["--deny", "warnings"]);
+    Outcome::of(&mut { check }).expect(0).says(&["no problems"]);
+    site.build_well();
+    for kind in ["howto", "faq", "reference"] {
+        new(&site, &[kind, &format!("{kind}/mine")]).expect(0);
+    }
+    site.check().expect(0);
+    let before = tree(site.outer());
+    init(&site, "site").expect(2).says(&["is not empty"]);
+    assert_eq!(tree(site.outer()), before);
+
+    let project = TestSite::with(&[("README.md", "Mine.\n"), (".gitignore", "mine\n")]);
+    init(&project, "site").expect(0).says(&[".gitignore was there and stays as it is"]);
+    assert_eq!(std::fs::read_to_string(project.path(".gitignore")).unwrap(), "mine\n");
+}
+
+#[test]
+fn schemas_are_written_again_but_never_over_something_else() {
+    let site = site();
+    let output = site.path("s");
+    let write = || Outcome::of(&mut site.command("schema", &["--output", output.to_str().unwrap()]));
+    write().expect(0);
+    let files = [
+        "page.schema.json",
+        "site.schema.json",
+        "type-faq.schema.json",
+        "type-howto.schema.json",
+        "type-item.schema.json",
+        "type-own.schema.json",
+    ];
+    assert_eq!(names(&output), files);
+    let before = tree(&output);
+    write().expect(0);
+    assert_eq!(tree(&output), before);
+    site.write("s/site.schema.json", "{}");
+    write().expect(2).says(&["was not written by Guidepost"]);
+    assert_eq!(std::fs::read_to_string(site.path("s/site.schema.json")).unwrap(), "{}");
+}

@@ -1,0 +1,145 @@
+//! More faults for `diagnostics`: those of types and of data.
+
+use super::cases::{Case, case};
+
+/// A type of page with a schema, headings, and every kind of rule.
+const HOWTO: &str = "types:
+  howto:
+    schema:
+      required: [description, minutes, level]
+      properties:
+        description: {maxLength: 20}
+        minutes: {type: integer, minimum: 1, maximum: 600, description: How many minutes it takes}
+        level: {enum: [easy, medium, hard]}
+        tools: {type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 2}}
+        tested: {type: string, format: date}
+        contact: {format: email}
+        item: {type: string, pattern: \"^Q[0-9]+$\", examples: [Q42]}
+        version: {type: string}
+        authors: {minItems: 2}
+        place: {type: object, required: [country], properties: {country: {type: string}}, additionalProperties: false}
+        size: {anyOf: [{type: integer}, {enum: [small, large]}]}
+    headings: [Before you start, \"Steps {#steps}\", Afterwards]
+";
+
+/// Faults of types, and of pages that do not fit theirs.
+pub const TYPES: &[Case] = &[
+    case(
+        "nothing is wrong, and 1.10 stays a text",
+        &[
+            ("site.yaml", HOWTO),
+            (
+                "content/page.md",
+                "---\ntitle: One\ntype: howto\ndescription: Short\nminutes: 5\nlevel: easy\nversion: 1.10\nitem: Q42\nplace: {country: Sweden}\nsize: small\n---\n## Innan {#before-you-start}\n\n### Steg {#steps}\n\n## AFTERWARDS\n",
+            ),
+        ],
+    ),
+    case(
+        "keys that are missing",
+        &[
+            ("site.yaml", HOWTO),
+            ("content/page.md", "---\ntitle: One\ntype: howto\nlevel:\n---\n## Before you start\n\n## Steps\n\n## Afterwards\n"),
+        ],
+    ),
+    case(
+        "values that do not fit",
+        &[
+            ("site.yaml", HOWTO),
+            (
+                "content/page.md",
+                "---\ntitle: One\ntype: howto\ndescription: This sentence is much too long\nminutes: \"5\"\nlevel: esy\ntools: OpenRefine\ntested: 2026-02-30\ncontact: nobody\nitem: 42\nauthors: [Me]\nplace: {city: Lund}\nsize: huge\n---\n## Before you start\n\n## Steps\n\n## Afterwards\n",
+            ),
+        ],
+    ),
+    case(
+        "lists and numbers that do not fit",
+        &[
+            ("site.yaml", HOWTO),
+            (
+                "content/page.md",
+                "---\ntitle: One\ntype: howto\ndescription: Short\nminutes: 0\nlevel: hard\ntools:\n  - OpenRefine\n  - OpenRefine\n  - x\nplace: Lund\n---\n## Before you start\n\n## Steps\n\n## Afterwards\n",
+            ),
+        ],
+    ),
+    case(
+        "a key that the schema does not know, and a common key of the wrong kind",
+        &[
+            ("site.yaml", HOWTO),
+            (
+                "content/page.md",
+                "---\ntitle: One\ntype: howto\ndescription: Short\nminuts: 5\nminutes: 5\nlevel: hard\nauthors: {a: b}\n---\n## Before you start\n\n## Steps\n\n## Afterwards\n",
+            ),
+        ],
+    ),
+    case(
+        "headings that are missing or in the wrong place",
+        &[
+            ("site.yaml", HOWTO),
+            (
+                "content/page.md",
+                "---\ntitle: One\ntype: howto\ndescription: Short\nminutes: 5\nlevel: hard\n---\n## Steps\n\nText.\n\n## Before you start\n\nText.\n",
+            ),
+        ],
+    ),
+    case(
+        "parts that are still to be written",
+        &[(
+            "content/page.md",
+            "---\ntitle: One\ndescription: TODO\nweight: 1 # TODO: is this right?\n---\nText, `TODO` in code, a TODO-list.\n\n<!-- TODO: say why -->\n\n```text\nTODO: not this\n```\n\nTODO\n",
+        )],
+    ),
+    case(
+        "a slip in a word of JSON Schema",
+        &[
+            ("site.yaml", "types:\n  faq:\n    schema:\n      requried: [title]\n      minutes: {type: integer}\n"),
+            ("content/page.md", "---\ntype: faq\nminutes: 5\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "a schema that is none",
+        &[(
+            "site.yaml",
+            "types:\n  faq:\n    schema: [title]\n  howto:\n    schema: {required: title, properties: {a: {type: number of minutes}}}\n",
+        )],
+    ),
+    case(
+        "a schema that looks outside",
+        &[(
+            "site.yaml",
+            "types:\n  faq:\n    schema:\n      properties:\n        a: {$ref: \"file:///etc/hostname\"}\n        b: {type: string}\n",
+        )],
+    ),
+    case(
+        "a schema that looks for a part that is not there",
+        &[("site.yaml", "types:\n  faq:\n    schema:\n      properties:\n        a: {$ref: \"#/$defs/b\"}\n")],
+    ),
+    case(
+        "a pattern that cannot be read",
+        &[("site.yaml", "types:\n  faq:\n    schema:\n      properties:\n        a: {pattern: \"[Q\"}\n")],
+    ),
+    case(
+        "a schema without an end",
+        &[("site.yaml", "types:\n  faq:\n    schema: {$ref: \"#\"}\n"), ("content/page.md", "---\ntitle: One\ntype: faq\n---\nText.\n")],
+    ),
+];
+
+/// Faults of data files.
+pub const DATA: &[Case] = &[
+    case("broken YAML", &[("content/_data/partners.yaml", "- name: One\n- name: Two: three\n")]),
+    case("an alias in YAML", &[("content/_data/partners.yaml", "- &a [x]\n- *a\n")]),
+    case("broken JSON", &[("content/_data/partners.json", "[\n  {\"name\": \"One\"},\n  {\"name\" \"Two\"}\n]\n")]),
+    case("JSON without an end", &[("content/_data/partners.json", "[1, 2\n")]),
+    case("a table with a row too long", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo, or three,Uganda\n")]),
+    case("a table with bad names", &[("content/_data/partners.csv", "name,,name\n1,2,3\n")]),
+    case("two files of one name", &[("content/_data/partners.csv", "a\n1\n"), ("content/_data/partners.yaml", "- 1\n")]),
+    case(
+        "files that are no data",
+        &[
+            ("content/_data/partners.toml", "a = 1\n"),
+            ("content/_data/more/partners.yaml", "- 1\n"),
+            ("content/_data/README.md", "About.\n"),
+        ],
+    ),
+    case("a file above the limit", &[("site.yaml", "limits: {data: 5}\n"), ("content/_data/partners.csv", "name\nOne\n")]),
+    case("an empty file is an empty value", &[("content/_data/partners.yaml", "")]),
+];
