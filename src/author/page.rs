@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_skeleton_keeps_what_it_says() {
         let mut page = Page::from_skeleton("---\n# a note\ntopics:\n  - one\nlevel: easy # of three\nminutes:\n---\n\n## Steps\n");
-        assert_eq!([page.has("topics"), page.has("level"), page.has("minutes"), page.has("title")], [false, true, false, false]);
+        assert_eq!([page.has("topics"), page.has("level"), page.has("minutes"), page.has("title")], [true, true, false, false]);
         page.set("minutes", "5");
         page.set("title", "A");
         assert_eq!(page.text(), "---\ntitle: A\n# a note\ntopics:\n  - one\nlevel: easy # of three\nminutes: 5\n---\n\n## Steps\n");
