@@ -73,10 +73,8 @@ impl Compiler {
         known.as_object_mut().map(|object| object.remove("additionalProperties"));
         let mut schemas = Schemas::new();
         let index = guarded(|| {
-            self.inner
-                .add_resource(&address, known)
-                .and_then(|()| self.inner.compile(&address, &mut schemas))
-                .map_err(|error| told(&error, node, &json))
+            self.inner.add_resource(&address, known).map_err(|error| told(&error, node, &json))?;
+            self.inner.compile(&address, &mut schemas).map_err(|error| told(&error, node, &json))
         });
         match index {
             Ok(Ok(index)) => Ok(Schema::new(json, schemas, index)),
