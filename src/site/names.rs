@@ -102,6 +102,7 @@ pub struct From<'a> {
     pub page: PageId,
 }
 
+#[allow(clippy::result_large_err, reason = "an answer is made once for each link and moved once")]
 impl Resolver<'_> {
     /// Answers one link.
     pub fn answer(&self, from: &From, link: &Link) -> Answer {

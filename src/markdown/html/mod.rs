@@ -47,6 +47,9 @@ pub struct Picture {
     pub widths: Vec<u32>,
 }
 
+/// Renders a directive with its body, which shows the pictures at these places among the links.
+pub type Component<'a> = dyn Fn(&Directive, &str, &[u32]) -> Option<String> + 'a;
+
 /// Everything that the HTML of a body is made from.
 pub struct Body<'a> {
     /// The text of the file.
@@ -71,7 +74,7 @@ pub struct Body<'a> {
     pub picture_sizes: &'a str,
     /// Renders a component with its arguments, its body and the pictures in that, by their place among
     /// the links; none where it fails, which the caller notes.
-    pub component: &'a dyn Fn(&Directive, &str, &[u32]) -> Option<String>,
+    pub component: &'a Component<'a>,
 }
 
 /// The HTML was longer than the limit for one page.
