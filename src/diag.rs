@@ -162,6 +162,7 @@ const fn note(code: &'static str, about: &'static str) -> Rule {
 pub const RULES: &[Rule] = &[
     error("alias", "An alias is a path inside the site, such as /old/page/."),
     error("base-url", "The base_url is a full web address."),
+    warning("code-option", "A block of code asks only for what Guidepost can do."),
     warning("code-plain", "Code is short enough to be highlighted."),
     error("config-key", "site.yaml has only keys that Guidepost knows."),
     error("config-value", "Values in site.yaml have the kind that their key needs."),

@@ -63,7 +63,7 @@
 //! | templates | tera 2 | typed components, errors with positions |
 //! | YAML | yaml_serde, as `serde_yaml` | the maintained continuation of serde_yaml |
 //! | positions in YAML | saphyr-parser | events with places, before serde sees the text |
-//! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars |
+//! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars; its loader (yaml-rust) reads only our own |
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
 //! | files | walkdir, include_dir | walking; the theme in the program |
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |

@@ -3,10 +3,11 @@
 //! Parsing never fails: what is wrong becomes a diagnostic beside the tree. It does not resolve
 //! links and does not write HTML.
 
+use super::code::Block;
 use super::directives::{self, Fence, FenceKind, Signatures};
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree};
-use super::{footnotes, highlight, sanitize};
+use super::{footnotes, sanitize};
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::source::Source;
@@ -178,7 +179,7 @@ impl<'a> Builder<'a> {
                 let address = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
                 Kind::Link(self.link(Link { address, title: title.to_string(), image: false }, &range))
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image { link_type, dest_url, title, .. } => {
                 self.alt += 1;
                 let link = Link { address: dest_url.to_string(), title: title.to_string(), image: true };
                 Kind::Image(self.link(link, &range))
@@ -272,39 +273,9 @@ impl<'a> Builder<'a> {
         let CodeBlockKind::Fenced(info) = block else {
             return Kind::CodeBlock(self.keep(""));
         };
-        let language = highlight::language(&info);
-        if !language.is_empty() && !highlight::is_known(language) {
-            let line = self.source.text[range.clone()].split('\n').next().unwrap_or_default();
-            let at = line.find(language).map_or(Span::from(range.clone()), |at| Span::from(at..at + language.len()).moved(range.start));
-            let problem =
-                Diagnostic::new("unknown-language", &self.source.path, format!("`{language}` is not a language that can be highlighted"));
-            let hint = highlight::suggest(language).map(|name| format!("Did you mean `{name}`?"));
-            self.parsed.diagnostics.push(problem.at(at).hint("Write `text` for plain text.").maybe_hint(hint));
-        }
-        self.warn_of_plain_code(language, range);
+        let block = Block { source: self.source, info: &info, range: range.clone(), limits: &self.config.limits };
+        self.parsed.diagnostics.extend(block.problems());
         Kind::CodeBlock(self.keep(&info))
-    }
-
-    /// Code that is too long for colours says so.
-    fn warn_of_plain_code(&mut self, language: &str, range: &Range<usize>) {
-        let limits = &self.config.limits;
-        let code = &self.source.text[range.clone()];
-        let (what, key) = match () {
-            () if language.is_empty() || !highlight::has_colours(language) => return,
-            () if code.len() as u64 > limits.code_block => (format!("this code is longer than {} bytes", limits.code_block), "code_block"),
-            () if code.lines().any(|line| line.len() as u64 > limits.code_line) => {
-                (format!("a line of this code is longer than {} bytes", limits.code_line), "code_line")
-            }
-            () => return,
-        };
-        let first = code.split('\n').next().unwrap_or_default();
-        let at = Span::from(range.start..range.start + first.len());
-        let problem = Diagnostic::new("code-plain", &self.source.path, format!("{what} and is shown without colours")).at(at);
-        self.parsed.diagnostics.push(
-            problem.hint(format!(
-                "Show a part of it and link to the rest, write `text` as its language, or raise `limits.{key}` in site.yaml."
-            )),
-        );
     }
 
     /// The place of borrowed text in the file. The masked text has the same length, so the same

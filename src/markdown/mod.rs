@@ -4,11 +4,14 @@
 //! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
 
 mod build;
+mod code;
 pub mod directives;
 mod footnotes;
 pub mod front;
+pub mod grammars;
 pub mod highlight;
 pub mod html;
+pub mod info;
 pub mod outline;
 pub mod sanitize;
 pub mod tree;

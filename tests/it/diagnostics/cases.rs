@@ -246,6 +246,13 @@ const BODY: &[Case] = &[
     ),
 ];
 
+    case(
+        "options of code that are not understood",
+        &[(
+            "content/page.md",
+            "---\ntitle: Page\n---\n- ```js numbres linenums=\"1\" {9} run title=\"x\n  let x;\n  ```\n\n```{0,b}\nx\n```\n",
+        )],
+    ),
 const SITE: &[Case] = &[
     case("a page without text", &[("content/page.md", "---\ntitle: One\n---\n")]),
     case(
