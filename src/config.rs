@@ -14,6 +14,11 @@ use std::collections::BTreeMap;
 /// Where the configuration stands.
 pub const PATH: &str = "site.yaml";
 
+/// Schemes that a link may have. Anything else, script above all, is dropped.
+pub const SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "sms", "geo", "irc", "ircs", "xmpp", "matrix", "ftp", "ftps", "sftp", "news", "magnet", "doi", "urn",
+];
+
 /// The language of a site that names none.
 const ENGLISH: &str = "en";
 
@@ -33,6 +38,11 @@ pub const FIELDS: &[Field] = &[
         "The address at which your editor opens a file from the preview; `{path}` and `{line}` stand for the place.",
     ),
     field("menu", Kind::Maps(MENU), "Links in the header."),
+    field(
+        "interwiki",
+        Kind::Named(&Kind::Text),
+        "Prefixes of links to wikis: with `d: https://www.wikidata.org/wiki/$1`, `[text](d:Q42)` leads there.",
+    ),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
     field("search", Kind::Map(SEARCH), "What counts in the search."),
@@ -107,6 +117,8 @@ pub struct Config {
     /// Where their links stand in `site.yaml`.
     #[serde(skip)]
     pub menu_spans: Vec<Span>,
+    /// Addresses by the prefix of a link, in lower case; `$1` stands for what follows the prefix.
+    pub interwiki: BTreeMap<String, String>,
     /// How Markdown is read.
     pub markup: Markup,
     /// Extensions that may be published besides the usual ones.
@@ -270,9 +282,36 @@ impl Config {
                 }
             }
         }
+        self.check_interwiki(source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
+    }
+
+    /// A prefix is a word that is no scheme of the web, and its address a web address with a place for
+    /// the name of the page. Others are left out.
+    fn check_interwiki(&mut self, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+        for (prefix, address) in std::mem::take(&mut self.interwiki) {
+            let word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+                && prefix.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+'));
+            let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
+            let host = address.split('/').nth(2).unwrap_or_default();
+            let (what, hint) = match () {
+                () if !word || SCHEMES.contains(&prefix.to_ascii_lowercase().as_str()) => (
+                    format!("`{prefix}` cannot be a prefix of links"),
+                    "Use a word of letters and digits that is not a scheme such as `https`.",
+                ),
+                () if !web || host.contains('$') || !address.contains("$1") => {
+                    (format!("`{address}` is not an address with a place for the page"), "Write it like https://www.wikidata.org/wiki/$1.")
+                }
+                () => {
+                    self.interwiki.insert(prefix.to_ascii_lowercase(), address);
+                    continue;
+                }
+            };
+            let span = node.get("interwiki").and_then(|(_, map)| map.get(&prefix)).map(|(_, value)| value.span);
+            diagnostics.push(Diagnostic::new("config-value", &source.path, what).at(span).hint(hint));
+        }
     }
 
     /// The severity that the site gives to a rule: none where it is off.
@@ -338,7 +377,7 @@ mod tests {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\npublish: [svg]\n\
-            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
         assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
@@ -349,6 +388,7 @@ mod tests {
         assert!(config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra);
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
+        assert_eq!(config.interwiki.get("d").map(String::as_str), Some("https://e.org/$1"));
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
     }
 

@@ -182,6 +182,7 @@ pub const RULES: &[Rule] = &[
     warning("image-remote", "Pictures come from the site itself, so that reading a page asks nobody else."),
     error("internal", "Guidepost itself does not fail."),
     error("limit", "Files stay within the limits of site.yaml."),
+    error("link-ambiguous", "A wikilink names one page."),
     error("link-anchor", "A link's anchor is a heading of the page that it leads to."),
     error("link-draft", "Links lead to pages that are published."),
     error("link-footnote", "A footnote that is referred to is defined."),

@@ -15,6 +15,7 @@ pub mod info;
 pub mod outline;
 pub mod sanitize;
 pub mod tree;
+mod wikilinks;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -33,6 +34,8 @@ pub struct Document {
     pub outline: Arc<Outline>,
     /// Links and images in order.
     pub links: Vec<Link>,
+    /// Whether some are wikilinks, whose answers depend on titles.
+    pub wikilinks: bool,
     /// Words in the body.
     pub words: u32,
     /// Where the links and the parts of the outline stand.
@@ -57,7 +60,8 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         outline.summary = tree::summary(&tree, &source.text);
     }
     choose_title(&mut outline, &tree, fallback);
-    Document { source: source.clone(), outline: Arc::new(outline), links, words, positions, tree, diagnostics }
+    let wikilinks = links.iter().any(|link| link.wiki);
+    Document { source: source.clone(), outline: Arc::new(outline), links, wikilinks, words, positions, tree, diagnostics }
 }
 
 /// Whether the first heading is not inside a list or a quotation.

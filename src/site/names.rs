@@ -4,8 +4,9 @@
 //! the site works too. What leads nowhere is answered with what looks most like it. Nothing here
 //! depends on where in a file a link stands.
 
+use super::wikilinks::Titles;
 use super::{PageId, Site};
-use crate::config::Config;
+use crate::config::{Config, SCHEMES};
 use crate::diag::did_you_mean;
 use crate::markdown::html::Target;
 use crate::markdown::outline::Link;
@@ -49,6 +50,8 @@ pub struct Names {
     near: OnceLock<HashMap<String, Vec<String>>>,
     /// See [`Site::names_hash`].
     pub(super) hash: OnceLock<Hash>,
+    /// What wikilinks need besides.
+    pub(super) titles: Titles,
 }
 
 /// What is wrong with a link.
@@ -74,11 +77,6 @@ pub struct Answer {
 /// The answers to all links of a page.
 pub type Answers = Vec<Answer>;
 
-/// Schemes that a link may have. Anything else, script above all, is dropped.
-const SCHEMES: &[&str] = &[
-    "http", "https", "mailto", "tel", "sms", "geo", "irc", "ircs", "xmpp", "matrix", "ftp", "ftps", "sftp", "news", "magnet", "doi", "urn",
-];
-
 /// How links are answered.
 pub struct Resolver<'a> {
     /// The site.
@@ -97,10 +95,21 @@ pub struct From<'a> {
     pub page: PageId,
 }
 
+/// An address in its parts: a path or a name, a query with `?`, an anchor without `#`.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub path: &'a str,
+    pub query: &'a str,
+    pub anchor: Option<&'a str>,
+}
+
 impl Resolver<'_> {
     /// Answers one link.
     pub fn answer(&self, from: &From, link: &Link) -> Answer {
         let result = match scheme(&link.address) {
+            Some(scheme) if self.config.interwiki.contains_key(&scheme) => self.interwiki(&scheme, link),
+            Some(scheme) if link.wiki && SCHEMES.contains(&&*scheme) => self.elsewhere(&scheme, link),
+            _ if link.wiki => self.wikilink(from, link),
             Some(scheme) => self.elsewhere(&scheme, link),
             None if link.address.starts_with("//") => self.elsewhere("https", link),
             None => self.inside(from, link),
@@ -109,7 +118,8 @@ impl Resolver<'_> {
             Ok(target) => Answer { target, problem: None },
             Err((problem, target)) if self.config.is_off(problem.code) => {
                 // Where the rule is off, the address stays as it is written, unless it is script.
-                let safe = problem.code != "link-scheme";
+                // What stands between the brackets of a wikilink is no address.
+                let safe = problem.code != "link-scheme" && !link.wiki;
                 let target = if safe && target == Target::Broken { Target::Address(link.address.clone()) } else { target };
                 Answer { target, problem: None }
             }
@@ -117,7 +127,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn elsewhere(&self, scheme: &str, link: &Link) -> Result<Target, (LinkProblem, Target)> {
+    pub(super) fn elsewhere(&self, scheme: &str, link: &Link) -> Result<Target, (LinkProblem, Target)> {
         if !SCHEMES.contains(&scheme) {
             let message = format!("links with `{scheme}:` are not allowed, so this is shown as text");
             let hint = "Use an address that begins with https://, or a file of this site.";
@@ -136,6 +146,12 @@ impl Resolver<'_> {
         let path = percent_decode_str(path).decode_utf8_lossy();
         let broken = |problem| (problem, Target::Broken);
         let named = if path.is_empty() { Named::Page(from.page) } else { self.find(from, &path, link).map_err(broken)? };
+        self.reach(from, link, named, Written { path: &path, query, anchor })
+    }
+
+    /// The answer to a link that leads to something which has a name.
+    pub(super) fn reach(&self, from: &From, link: &Link, named: Named, written: Written) -> Result<Target, (LinkProblem, Target)> {
+        let Written { path, query, anchor } = written;
         match named {
             Named::Page(_) if link.image => {
                 let message = format!("`{path}` is a page and not a picture");
@@ -149,7 +165,7 @@ impl Resolver<'_> {
                 match self.site.page(page).left_out {
                     // In a preview the link works, although it will not on the published site.
                     Some(why) if self.site.page(from.page).left_out.is_none() => {
-                        Err((left_out_problem(&path, why), Target::Address(address)))
+                        Err((left_out_problem(path, why), Target::Address(address)))
                     }
                     _ => Ok(Target::Address(address)),
                 }
@@ -159,7 +175,7 @@ impl Resolver<'_> {
                 let address = format!("{address}{query}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default());
                 Ok(if link.image { Target::Picture(address, size) } else { Target::Address(address) })
             }
-            Named::LeftOut(why) => Err((left_out_problem(&path, why), Target::Broken)),
+            Named::LeftOut(why) => Err((left_out_problem(path, why), Target::Broken)),
         }
     }
 
@@ -226,7 +242,7 @@ impl Resolver<'_> {
     }
 }
 
-fn problem(code: &'static str, message: String, hint: Option<String>) -> LinkProblem {
+pub(super) fn problem(code: &'static str, message: String, hint: Option<String>) -> LinkProblem {
     LinkProblem { code, message, hint }
 }
 
@@ -271,7 +287,7 @@ fn split(address: &str) -> (&str, &str, Option<&str>) {
 }
 
 /// Joins a relative path to a folder; none where it leads above the top.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -325,7 +341,7 @@ impl Names {
         found.or_else(|| self.folders.get(path)).cloned()
     }
 
-    fn route(&self, route: &str) -> Option<Named> {
+    pub(super) fn route(&self, route: &str) -> Option<Named> {
         let route = route.strip_suffix("index.html").unwrap_or(route);
         self.routes.get(route).or_else(|| self.routes.get(format!("{route}/").as_str())).cloned()
     }

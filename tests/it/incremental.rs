@@ -59,7 +59,10 @@ const TARGETS: &[&str] = &[
     "javascript:x",
     "one/",
     "deep/f.md",
+    "d:Q1",
 ];
+
+const NAMES: &[&str] = &["Title 1", "title 2#First", "a", "one/c#first", "old", "#second", "Missing", "d:Q1"];
 
 /// A page with random front matter and body.
 fn page(numbers: &mut Numbers) -> String {
@@ -88,13 +91,14 @@ fn page(numbers: &mut Numbers) -> String {
         text += if numbers.below(20) > 0 { "---\n" } else { "" };
     }
     for _ in 0..numbers.below(6) {
-        text += &match numbers.below(9) {
+        text += &match numbers.below(10) {
             0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
             2 => "```rust\nlet x = 1;\n```\n\n".to_owned(),
             3 => format!("![Picture]({})\n\n", numbers.one(&["x.png", "../two/x.png", "two/x.png"])),
             4 => "Note[^1].\n\n[^1]: The note.\n\n".to_owned(),
             5 => "> [!TIP]\n> Text\n\n".to_owned(),
+            9 => format!("See [[{}|this]].\n\n", numbers.one(NAMES)),
             _ => format!("Some [text]({}) and words {}.\n\n", numbers.one(TARGETS), numbers.below(100)),
         };
     }
@@ -170,7 +174,13 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
                 numbers.one(&["", "base_url: https://example.org/x\n"]),
                 numbers.one(&["", "languages: [en, sv]\n"]),
                 numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
-                numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
+                numbers.one(&[
+                    "",
+                    "markup: {raw_html: trust}\n",
+                    "check: {rules: {link-missing: off}}\n",
+                    "wrong: 1\n",
+                    "interwiki: {d: \"https://d.org/$1\"}\n"
+                ]),
                 numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
             );
             files.insert("site.yaml".to_owned(), settings.into_bytes());
