@@ -19,6 +19,11 @@ use types::TYPE;
 /// Where the configuration stands.
 pub const PATH: &str = "site.yaml";
 
+/// Schemes that a link may have. Anything else, script above all, is dropped.
+pub const SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "sms", "geo", "irc", "ircs", "xmpp", "matrix", "ftp", "ftps", "sftp", "news", "magnet", "doi", "urn",
+];
+
 /// How many values the settings may have: each type may bring a schema.
 const NODES: usize = 20_000;
 
@@ -48,6 +53,11 @@ pub const FIELDS: &[Field] = &[
     field("licence", Kind::Text, "The address of the licence that the texts are under, for search engines and feeds."),
     field("llms", Kind::Bool, "`true` adds `llms.txt` and the Markdown text beside each page, for programs that read the site."),
     field("menu", Kind::Maps(MENU), "Links in the header."),
+    field(
+        "interwiki",
+        Kind::Named(&Kind::Text),
+        "Prefixes of links to wikis: with `d: https://www.wikidata.org/wiki/$1`, `[text](d:Q42)` leads there.",
+    ),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("images", Kind::Map(IMAGES), "How pictures are published."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
@@ -130,6 +140,8 @@ pub struct Config {
     /// Where their links stand in `site.yaml`.
     #[serde(skip)]
     pub menu_spans: Vec<Span>,
+    /// Addresses by the prefix of a link, in lower case; `$1` stands for what follows the prefix.
+    pub interwiki: BTreeMap<String, String>,
     /// How Markdown is read.
     pub markup: Markup,
     /// How pictures are published.
@@ -317,9 +329,36 @@ impl Config {
         self.images.widths.sort_unstable();
         self.images.widths.dedup();
         types::complete(&mut self.types, source, node, diagnostics);
+        self.check_interwiki(source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
+    }
+
+    /// A prefix is a word that is no scheme of the web, and its address a web address with a place for
+    /// the name of the page. Others are left out.
+    fn check_interwiki(&mut self, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+        for (prefix, address) in std::mem::take(&mut self.interwiki) {
+            let word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+                && prefix.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+'));
+            let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
+            let host = address.split('/').nth(2).unwrap_or_default();
+            let (what, hint) = match () {
+                () if !word || SCHEMES.contains(&prefix.to_ascii_lowercase().as_str()) => (
+                    format!("`{prefix}` cannot be a prefix of links"),
+                    "Use a word of letters and digits that is not a scheme such as `https`.",
+                ),
+                () if !web || host.contains('$') || !address.contains("$1") => {
+                    (format!("`{address}` is not an address with a place for the page"), "Write it like https://www.wikidata.org/wiki/$1.")
+                }
+                () => {
+                    self.interwiki.insert(prefix.to_ascii_lowercase(), address);
+                    continue;
+                }
+            };
+            let span = node.get("interwiki").and_then(|(_, map)| map.get(&prefix)).map(|(_, value)| value.span);
+            diagnostics.push(Diagnostic::new("config-value", &source.path, what).at(span).hint(hint));
+        }
     }
 
     /// The severity that the site gives to a rule: none where it is off.
@@ -386,7 +425,7 @@ mod tests {
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             feeds: sections\nlicence: https://e.org/by\nllms: true\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {widths: [300]}\npublish: [svg]\n\
-            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\n";
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
         assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
@@ -400,6 +439,7 @@ mod tests {
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
         assert!(config.feeds != empty.feeds && config.licence != empty.licence && config.llms != empty.llms);
+        assert_eq!(config.interwiki.get("d").map(String::as_str), Some("https://e.org/$1"));
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
     }
 

@@ -162,6 +162,7 @@ const fn note(code: &'static str, about: &'static str) -> Rule {
 pub const RULES: &[Rule] = &[
     error("alias", "An alias is a path inside the site, such as /old/page/."),
     error("base-url", "The base_url is a full web address."),
+    warning("code-option", "A block of code asks only for what Guidepost can do."),
     warning("code-plain", "Code is short enough to be highlighted."),
     error("config-key", "site.yaml has only keys that Guidepost knows."),
     error("config-value", "Values in site.yaml have the kind that their key needs."),
@@ -187,6 +188,7 @@ pub const RULES: &[Rule] = &[
     warning("image-remote", "Pictures come from the site itself, so that reading a page asks nobody else."),
     error("internal", "Guidepost itself does not fail."),
     error("limit", "Files stay within the limits of site.yaml."),
+    error("link-ambiguous", "A wikilink names one page."),
     error("link-anchor", "A link's anchor is a heading of the page that it leads to."),
     error("link-draft", "Links lead to pages that are published."),
     error("link-footnote", "A footnote that is referred to is defined."),

@@ -66,7 +66,7 @@
 //! | JSON Schema | boon | small and quick; opens nothing once its loader is replaced |
 //! | tables in CSV | csv | the well-known reader |
 //! | positions in YAML | saphyr-parser | events with places, before serde sees the text |
-//! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars |
+//! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars; its loader (yaml-rust) reads only our own |
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
 //! | files | walkdir, include_dir | walking; the theme in the program |
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |

@@ -3,10 +3,12 @@
 //! Parsing never fails: what is wrong becomes a diagnostic beside the tree. It does not resolve
 //! links and does not write HTML.
 
+use super::code::Block;
 use super::directives::{self, Fence, FenceKind, Signatures};
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree};
-use super::{footnotes, highlight, sanitize};
+use super::wikilinks::{self, Definitions};
+use super::{footnotes, sanitize};
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::source::Source;
@@ -41,7 +43,10 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
         }
         None
     };
-    let parser = Parser::new_with_broken_link_callback(&text[body..], options(config), Some(callback));
+    let mut options = options(config);
+    // Most pages have none, and are spared looking for their ends.
+    options.set(Options::ENABLE_WIKILINKS, text[body..].contains("[["));
+    let parser = Parser::new_with_broken_link_callback(&text[body..], options, Some(callback));
     let mut builder = Builder {
         source,
         masked: text,
@@ -60,6 +65,8 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
         alt: 0,
         html_block: HtmlBlock::None,
         halves: 0,
+        definitions: Definitions::of(&parser),
+        bracketed: None,
     };
     let definitions: Vec<String> = parser.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
     for (event, range) in parser.into_offset_iter() {
@@ -115,6 +122,10 @@ struct Builder<'a> {
     alt: usize,
     html_block: HtmlBlock,
     halves: u32,
+    /// The reference definitions, where the page may have wikilinks.
+    definitions: Definitions,
+    /// The open link that stands in brackets of its own.
+    bracketed: Option<u32>,
 }
 
 impl<'a> Builder<'a> {
@@ -174,13 +185,16 @@ impl<'a> Builder<'a> {
             Tag::Emphasis => Kind::Emphasis,
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strikethrough,
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => self.wikilink(&dest_url, has_pothole, &range),
             Tag::Link { link_type, dest_url, title, .. } => {
                 let address = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                Kind::Link(self.link(Link { address, title: title.to_string(), image: false }, &range))
+                Kind::Link(self.link(Link { address, title: title.to_string(), image: false, wiki: false }, &range))
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image { link_type, dest_url, title, .. } => {
                 self.alt += 1;
-                let link = Link { address: dest_url.to_string(), title: title.to_string(), image: true };
+                let wiki = matches!(link_type, LinkType::WikiLink { .. });
+                let address = if wiki { wikilinks::name(&dest_url) } else { dest_url.to_string() };
+                let link = Link { address, title: title.to_string(), image: true, wiki };
                 Kind::Image(self.link(link, &range))
             }
             // These are not enabled, so the parser does not give them.
@@ -219,6 +233,9 @@ impl<'a> Builder<'a> {
             _ => {}
         }
         self.close();
+        if self.bracketed.take_if(|link| !self.stack.contains(link)).is_some() {
+            self.bracket("]");
+        }
     }
 
     fn end_open_directives(&mut self) {
@@ -268,43 +285,31 @@ impl<'a> Builder<'a> {
         self.parsed.links.len() as u32 - 1
     }
 
+    /// A wikilink; `[[label]]` of a label that the page defines is a reference in brackets, as in any
+    /// Markdown.
+    fn wikilink(&mut self, name: &str, has_text: bool, range: &Range<usize>) -> Kind {
+        let name = wikilinks::name(name);
+        if let Some((address, title)) = self.definitions.find(&name).filter(|_| !has_text) {
+            self.bracket("[");
+            self.bracketed = Some(self.parsed.tree.nodes.len() as u32);
+            return Kind::Link(self.link(Link { address, title, image: false, wiki: false }, range));
+        }
+        Kind::Link(self.link(Link { address: name, title: String::new(), image: false, wiki: true }, range))
+    }
+
+    fn bracket(&mut self, bracket: &str) {
+        let text = self.keep(bracket);
+        let end = self.parsed.tree.nodes.last().map_or(0, |node| node.span.end) as usize;
+        self.leaf(Kind::OtherText(text), end..end);
+    }
+
     fn code_block(&mut self, block: CodeBlockKind, range: &Range<usize>) -> Kind {
         let CodeBlockKind::Fenced(info) = block else {
             return Kind::CodeBlock(self.keep(""));
         };
-        let language = highlight::language(&info);
-        if !language.is_empty() && !highlight::is_known(language) {
-            let line = self.source.text[range.clone()].split('\n').next().unwrap_or_default();
-            let at = line.find(language).map_or(Span::from(range.clone()), |at| Span::from(at..at + language.len()).moved(range.start));
-            let problem =
-                Diagnostic::new("unknown-language", &self.source.path, format!("`{language}` is not a language that can be highlighted"));
-            let hint = highlight::suggest(language).map(|name| format!("Did you mean `{name}`?"));
-            self.parsed.diagnostics.push(problem.at(at).hint("Write `text` for plain text.").maybe_hint(hint));
-        }
-        self.warn_of_plain_code(language, range);
+        let block = Block { source: self.source, info: &info, range: range.clone(), limits: &self.config.limits };
+        self.parsed.diagnostics.extend(block.problems());
         Kind::CodeBlock(self.keep(&info))
-    }
-
-    /// Code that is too long for colours says so.
-    fn warn_of_plain_code(&mut self, language: &str, range: &Range<usize>) {
-        let limits = &self.config.limits;
-        let code = &self.source.text[range.clone()];
-        let (what, key) = match () {
-            () if language.is_empty() || !highlight::has_colours(language) => return,
-            () if code.len() as u64 > limits.code_block => (format!("this code is longer than {} bytes", limits.code_block), "code_block"),
-            () if code.lines().any(|line| line.len() as u64 > limits.code_line) => {
-                (format!("a line of this code is longer than {} bytes", limits.code_line), "code_line")
-            }
-            () => return,
-        };
-        let first = code.split('\n').next().unwrap_or_default();
-        let at = Span::from(range.start..range.start + first.len());
-        let problem = Diagnostic::new("code-plain", &self.source.path, format!("{what} and is shown without colours")).at(at);
-        self.parsed.diagnostics.push(
-            problem.hint(format!(
-                "Show a part of it and link to the rest, write `text` as its language, or raise `limits.{key}` in site.yaml."
-            )),
-        );
     }
 
     /// The place of borrowed text in the file. The masked text has the same length, so the same

@@ -1,94 +1,17 @@
 //! Code in colour: syntect finds the scopes, and a small table turns them into a handful of short
 //! classes, which the theme colours for light and dark.
 //!
-//! It never fails: code that is too long, too wide or upsets a grammar comes out plain. Titles,
-//! line numbers and marked lines are not done here.
+//! It never fails: code that is too long, too wide or upsets a grammar comes out plain. Which lines are
+//! numbered or marked is not known here; the caller says what goes around each.
 
-use crate::diag::nearest;
+use super::grammars::{self, Grammar};
 use crate::limits::Limits;
 use crate::memo::guarded;
 use pulldown_cmark_escape::escape_html_body_text;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
-
-/// The grammars, read on first use (about 20 ms), so that a site without code does not pay.
-static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
-
-/// Grammars by every name, file extension and alias in lower case.
-static NAMES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
-    let good = GRAMMARS.syntaxes().iter().enumerate().filter(|(_, grammar)| !ENDLESS.contains(&grammar.name.as_str()));
-    for (at, grammar) in good {
-        names.insert(grammar.name.to_lowercase(), at);
-        for extension in &grammar.file_extensions {
-            names.insert(extension.to_lowercase(), at);
-        }
-    }
-    for (alias, name) in ALIASES {
-        if let Some(at) = names.get(*name).copied() {
-            names.insert((*alias).to_owned(), at);
-        }
-    }
-    names
-});
-
-/// Grammars that never come to an end on some code, such as `a /* b */`: they push and pop contexts
-/// without moving on, which cannot be stopped from outside. `js` has a second grammar.
-const ENDLESS: &[&str] = &["JavaScript", "Svelte"];
-
-/// Names in common use that the grammars do not know.
-const ALIASES: &[(&str, &str)] = &[
-    ("javascript", "js"),
-    ("svelte", "vue"),
-    ("shell", "sh"),
-    ("shell-session", "sh"),
-    ("shellsession", "sh"),
-    ("zsh", "sh"),
-    ("powershell", "ps1"),
-    ("golang", "go"),
-    ("csharp", "cs"),
-    ("c#", "cs"),
-    ("fsharp", "fs"),
-    ("objective-c", "m"),
-    ("objectivec", "m"),
-    ("docker", "dockerfile"),
-    ("jsonc", "json"),
-    ("json5", "json"),
-    ("jsx", "js"),
-    ("node", "js"),
-    ("mjs", "js"),
-    ("patch", "diff"),
-    ("make", "makefile"),
-    ("latex", "tex"),
-    ("plpgsql", "sql"),
-    ("mysql", "sql"),
-    ("postgresql", "sql"),
-    ("svg", "xml"),
-    ("vb", "vbs"),
-];
-
-/// Languages that are shown as they are.
-const PLAIN: &[&str] = &[
-    "text",
-    "txt",
-    "plain",
-    "plaintext",
-    "none",
-    "console",
-    "terminal",
-    "output",
-    "log",
-    "mermaid",
-    "math",
-    "ascii",
-    "sparql",
-    "turtle",
-    "quickstatements",
-    "wikitext",
-    "mediawiki",
-];
+use syntect::parsing::{ParseState, Scope, ScopeStack};
 
 /// Scopes and the classes that stand for them; the innermost scope that matches decides.
 static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
@@ -116,65 +39,56 @@ static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
     table.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
 });
 
-/// The language that a fence's info string names: its first word, without what may follow it.
-pub fn language(info: &str) -> &str {
-    let word = info.trim_start_matches(['{', '.', ' ']);
-    let end = word.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':')).unwrap_or(word.len());
-    &word[..end]
-}
+/// What goes before and after a line, by its number from 0.
+pub type Around<'a> = &'a dyn Fn(usize) -> (&'static str, &'static str);
 
-/// Whether a language can be highlighted, or is one that is meant to stay plain.
-pub fn is_known(language: &str) -> bool {
-    let name = language.to_lowercase();
-    PLAIN.contains(&name.as_str()) || NAMES.contains_key(&name)
-}
-
-/// Whether a language is known and not meant to stay plain.
-pub fn has_colours(language: &str) -> bool {
-    grammar(language).is_some()
-}
-
-/// The known language that looks most like this one.
-pub fn suggest(language: &str) -> Option<&'static str> {
-    nearest(language, NAMES.keys().map(String::as_str).chain(PLAIN.iter().copied()))
-}
+/// Nothing goes around lines.
+pub const BARE: Around<'static> = &|_| ("", "");
 
 /// Writes `code` as HTML text with spans, or without them where the language is plain or unknown
 /// or a limit is passed.
-pub fn write(code: &str, language: &str, limits: &Limits, out: &mut String) {
-    let grammar = grammar(language)
+pub fn write(code: &str, language: &str, limits: &Limits, around: Around, out: &mut String) {
+    let grammar = grammars::find(language)
         .filter(|_| code.len() as u64 <= limits.code_block && code.lines().all(|line| line.len() as u64 <= limits.code_line));
-    let Some(grammar) = grammar else { return plain(code, out) };
+    let Some(grammar) = grammar else { return plain(code, around, out) };
     let mut html = String::with_capacity(code.len() * 2);
     // A grammar may have a pattern that the expression engine refuses only when it is first used.
-    match guarded(|| colour(code, grammar, &mut html)) {
+    match guarded(|| colour(code, grammar, around, &mut html)) {
         Ok(Some(())) => out.push_str(&html),
-        _ => plain(code, out),
+        _ => plain(code, around, out),
     }
-}
-
-fn grammar(language: &str) -> Option<usize> {
-    if language.is_empty() || PLAIN.contains(&language.to_lowercase().as_str()) {
-        return None;
-    }
-    NAMES.get(&language.to_lowercase()).copied()
 }
 
 /// Writes code as HTML text.
-pub fn plain(code: &str, out: &mut String) {
+pub fn plain(code: &str, around: Around, out: &mut String) {
+    for (at, line) in code.split_inclusive('\n').enumerate() {
+        let (before, after) = around(at);
+        out.push_str(before);
+        escaped(line, out);
+        out.push_str(after);
+    }
+}
+
+fn escaped(code: &str, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = escape_html_body_text(&mut *out, code);
 }
 
 thread_local! {
-    static SEEN: RefCell<HashMap<usize, Seen>> = RefCell::default();
+    static SEEN: RefCell<HashMap<Grammar, Seen>> = RefCell::default();
 }
 
 /// Writes the code line by line; none where the grammar fails.
-fn colour(code: &str, grammar: usize, out: &mut String) -> Option<()> {
+fn colour(code: &str, grammar: Grammar, around: Around, out: &mut String) -> Option<()> {
     SEEN.with_borrow_mut(|all| {
         let seen = all.entry(grammar).or_insert_with(|| Seen::new(grammar));
-        let result = code.split_inclusive('\n').try_fold(START, |state, line| seen.line(state, line, out));
+        let result = code.split_inclusive('\n').enumerate().try_fold(START, |state, (at, line)| {
+            let (before, after) = around(at);
+            out.push_str(before);
+            let next = seen.line(state, line, out);
+            out.push_str(after);
+            next
+        });
         if result.is_none() || seen.lines.len() > LINES || seen.states.len() > STATES {
             all.remove(&grammar);
         }
@@ -192,15 +106,16 @@ const START: u32 = 0;
 /// Lines of one grammar that were coloured before. Guides repeat themselves: imports, braces,
 /// commands. Finding a line here costs a hundredth of matching a grammar's expressions against it.
 struct Seen {
+    grammar: Grammar,
     states: Vec<(ParseState, ScopeStack)>,
     /// The HTML of a line that begins in a state, and the state in which it ends.
     lines: HashMap<(u32, Box<str>), (Box<str>, u32)>,
 }
 
 impl Seen {
-    fn new(grammar: usize) -> Self {
-        let start = (ParseState::new(&GRAMMARS.syntaxes()[grammar]), ScopeStack::new());
-        Seen { states: vec![start], lines: HashMap::new() }
+    fn new(grammar: Grammar) -> Self {
+        let start = (ParseState::new(grammar.syntax()), ScopeStack::new());
+        Seen { grammar, states: vec![start], lines: HashMap::new() }
     }
 
     /// Writes a line that begins in `state` and gives the state in which it ends.
@@ -212,7 +127,7 @@ impl Seen {
         }
         let (mut parser, mut stack) = self.states.get(state as usize)?.clone();
         let mut html = String::with_capacity(line.len() * 2);
-        colour_line(line, &mut parser, &mut stack, &mut html)?;
+        colour_line(line, self.grammar, &mut parser, &mut stack, &mut html)?;
         let ended = (parser, stack);
         let next = self.states.iter().position(|known| *known == ended).unwrap_or_else(|| {
             self.states.push(ended);
@@ -224,9 +139,9 @@ impl Seen {
     }
 }
 
-fn colour_line(line: &str, parser: &mut ParseState, stack: &mut ScopeStack, out: &mut String) -> Option<()> {
+fn colour_line(line: &str, grammar: Grammar, parser: &mut ParseState, stack: &mut ScopeStack, out: &mut String) -> Option<()> {
     let (mut from, mut open) = (0, "");
-    for (at, operation) in parser.parse_line(line, &GRAMMARS).ok()? {
+    for (at, operation) in parser.parse_line(line, grammar.set()).ok()? {
         token(line.get(from..at)?, stack, &mut open, out);
         from = at;
         stack.apply(&operation).ok()?;
@@ -251,7 +166,7 @@ fn token(text: &str, stack: &ScopeStack, open: &mut &'static str, out: &mut Stri
         }
         *open = class;
     }
-    plain(text, out);
+    escaped(text, out);
 }
 
 fn close(open: &mut &'static str, out: &mut String) {
@@ -272,7 +187,7 @@ mod tests {
 
     fn html(code: &str, language: &str) -> String {
         let mut out = String::new();
-        write(code, language, &Limits::default(), &mut out);
+        write(code, language, &Limits::default(), BARE, &mut out);
         out
     }
 
@@ -307,14 +222,12 @@ mod tests {
         ];
         let (done, wait) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
-            let mut names: Vec<&String> = NAMES.keys().collect();
-            names.sort();
-            for name in names {
+            for name in grammars::names() {
                 nasty.iter().for_each(|code| drop(html(code, name)));
-                done.send(name.clone()).ok();
+                done.send(name).ok();
             }
         });
-        let mut last = String::new();
+        let mut last = "";
         loop {
             match wait.recv_timeout(std::time::Duration::from_secs(20)) {
                 Ok(name) => last = name,
@@ -323,11 +236,6 @@ mod tests {
             }
         }
         assert!(!last.is_empty());
-    }
-
-    #[test]
-    fn info_strings_name_their_language_first() {
-        assert_eq!(["rust,ignore", "js {1,3}", "{.python}", "", "SQL title"].map(language), ["rust", "js", "python", "", "SQL"]);
     }
 
     #[test]
@@ -367,8 +275,8 @@ mod tests {
             "sparql",
             "text",
         ] {
-            assert!(is_known(name), "{name}");
+            assert!(grammars::is_known(name), "{name}");
         }
-        assert_eq!(suggest("pyhton"), Some("python"));
+        assert_eq!(grammars::suggest("pyhton"), Some("python"));
     }
 }

@@ -4,19 +4,23 @@
 //! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
 
 mod build;
+mod code;
 pub mod credits;
 pub mod directives;
 mod fields;
 mod footnotes;
 pub mod front;
+pub mod grammars;
 pub mod highlight;
 pub mod html;
+pub mod info;
 pub mod outline;
 mod placeholders;
 mod required;
 pub mod resolved;
 pub mod sanitize;
 pub mod tree;
+mod wikilinks;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -35,6 +39,8 @@ pub struct Document {
     pub outline: Arc<Outline>,
     /// Links and images in order.
     pub links: Vec<Link>,
+    /// Whether some are wikilinks, whose answers depend on titles.
+    pub wikilinks: bool,
     /// Words in the body.
     pub words: u32,
     /// Where the links and the parts of the outline stand.
@@ -65,7 +71,9 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         outline.summary = tree::summary(&tree, &source.text);
     }
     choose_title(&mut outline, &tree, fallback);
-    let mut document = Document { source: source.clone(), outline: Arc::new(outline), links, words, positions, tree, diagnostics };
+    let wikilinks = links.iter().any(|link| link.wiki);
+    let mut document =
+        Document { source: source.clone(), outline: Arc::new(outline), links, wikilinks, words, positions, tree, diagnostics };
     let problems = credits::problems(&document);
     document.diagnostics.extend(problems);
     document

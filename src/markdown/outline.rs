@@ -48,6 +48,8 @@ pub struct Link {
     pub title: String,
     /// Whether it is an image.
     pub image: bool,
+    /// Whether it is a wikilink, `[[name]]`, whose address is a name: a path, a title or an alias.
+    pub wiki: bool,
 }
 
 /// Where the parts of an outline stand in the file.

@@ -355,14 +355,21 @@ fn answer_links(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Vec<Target>>>, Vec<Leads>) {
     let resolver = Resolver { site, config, offline: options.offline };
-    let names =
-        caches.links.is_on().then(|| Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, options.offline)).finish());
+    let names = caches
+        .links
+        .is_on()
+        .then(|| Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, &config.interwiki, options.offline)).finish());
+    // Only pages with wikilinks are answered anew when a title changes.
+    let with_titles = |names: Hash, document: &Document| {
+        if document.wikilinks { Key::new("wikilinks", 1).hash(&names).hash(site.titles_hash()).finish() } else { names }
+    };
     let answer = |(at, document): (usize, &Arc<Document>)| -> Result<Arc<Answered>, String> {
         let Some((page, path)) = site.by_document.get(&at).and_then(|page| Some((*page, site.page(*page).path.as_ref()?))) else {
             return Ok(Arc::default());
         };
         let make = || document.links.iter().map(|link| resolver.answer(&From { path, page }, link)).collect::<Answered>();
         let Some(names) = names else { return guarded(make).map(Arc::new) };
+        let names = with_titles(names, document);
         let source = &document.source.path;
         let holds = |(of, with): &(Arc<Document>, Hash), _: &Answered| Arc::ptr_eq(of, document) && *with == names;
         match caches.links.find(source, holds) {

@@ -12,6 +12,7 @@ pub mod order;
 pub mod paths;
 mod sections;
 mod taxonomies;
+mod wikilinks;
 pub mod locales;
 
 use crate::config::Config;

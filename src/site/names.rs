@@ -4,8 +4,9 @@
 //! the site works too. What leads nowhere is answered with what looks most like it. Nothing here
 //! depends on where in a file a link stands.
 
+use super::wikilinks::Titles;
 use super::{PageId, Site};
-use crate::config::Config;
+use crate::config::{Config, SCHEMES};
 use crate::diag::did_you_mean;
 use crate::markdown::html::{Picture, Target};
 use crate::markdown::outline::Link;
@@ -49,6 +50,8 @@ pub struct Names {
     near: OnceLock<HashMap<String, Vec<String>>>,
     /// See [`Site::names_hash`].
     pub(super) hash: OnceLock<Hash>,
+    /// What wikilinks need besides.
+    pub(super) titles: Titles,
 }
 
 /// What is wrong with a link.
@@ -76,13 +79,8 @@ pub struct Answer {
 /// The answers to all links of a page.
 pub type Answers = Vec<Answer>;
 
-/// Schemes that a link may have. Anything else, script above all, is dropped.
-const SCHEMES: &[&str] = &[
-    "http", "https", "mailto", "tel", "sms", "geo", "irc", "ircs", "xmpp", "matrix", "ftp", "ftps", "sftp", "news", "magnet", "doi", "urn",
-];
-
 /// Where a link leads and to which page, or what is wrong and where it leads nevertheless.
-type Led = Result<(Target, Option<PageId>), (LinkProblem, Target)>;
+pub(super) type Led = Result<(Target, Option<PageId>), (LinkProblem, Target)>;
 
 /// How links are answered.
 pub struct Resolver<'a> {
@@ -102,11 +100,22 @@ pub struct From<'a> {
     pub page: PageId,
 }
 
+/// An address in its parts: a path or a name, a query with `?`, an anchor without `#`.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub path: &'a str,
+    pub query: &'a str,
+    pub anchor: Option<&'a str>,
+}
+
 #[allow(clippy::result_large_err, reason = "an answer is made once for each link and moved once")]
 impl Resolver<'_> {
     /// Answers one link.
     pub fn answer(&self, from: &From, link: &Link) -> Answer {
         let result = match scheme(&link.address) {
+            Some(scheme) if self.config.interwiki.contains_key(&scheme) => self.interwiki(&scheme, link),
+            Some(scheme) if link.wiki && SCHEMES.contains(&&*scheme) => self.elsewhere(&scheme, link),
+            _ if link.wiki => self.wikilink(from, link),
             Some(scheme) => self.elsewhere(&scheme, link),
             None if link.address.starts_with("//") => self.elsewhere("https", link),
             None => self.inside(from, link),
@@ -115,7 +124,8 @@ impl Resolver<'_> {
             Ok((target, page)) => Answer { target, page, problem: None },
             Err((problem, target)) if self.config.is_off(problem.code) => {
                 // Where the rule is off, the address stays as it is written, unless it is script.
-                let safe = problem.code != "link-scheme";
+                // What stands between the brackets of a wikilink is no address.
+                let safe = problem.code != "link-scheme" && !link.wiki;
                 let target = if safe && target == Target::Broken { Target::Address(link.address.clone()) } else { target };
                 Answer { target, page: None, problem: None }
             }
@@ -123,7 +133,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn elsewhere(&self, scheme: &str, link: &Link) -> Led {
+    pub(super) fn elsewhere(&self, scheme: &str, link: &Link) -> Led {
         if !SCHEMES.contains(&scheme) {
             let message = format!("links with `{scheme}:` are not allowed, so this is shown as text");
             let hint = "Use an address that begins with https://, or a file of this site.";
@@ -142,6 +152,12 @@ impl Resolver<'_> {
         let path = percent_decode_str(path).decode_utf8_lossy();
         let broken = |problem| (problem, Target::Broken);
         let named = if path.is_empty() { Named::Page(from.page) } else { self.find(from, &path, link).map_err(broken)? };
+        self.reach(from, link, named, Written { path: &path, query, anchor })
+    }
+
+    /// The answer to a link that leads to something which has a name.
+    pub(super) fn reach(&self, from: &From, link: &Link, named: Named, written: Written) -> Led {
+        let Written { path, query, anchor } = written;
         match named {
             Named::Page(_) if link.image => {
                 let message = format!("`{path}` is a page and not a picture");
@@ -155,7 +171,7 @@ impl Resolver<'_> {
                 match self.site.page(page).left_out {
                     // In a preview the link works, although it will not on the published site.
                     Some(why) if self.site.page(from.page).left_out.is_none() => {
-                        Err((left_out_problem(&path, why), Target::Address(address)))
+                        Err((left_out_problem(path, why), Target::Address(address)))
                     }
                     _ => Ok((Target::Address(address), Some(page))),
                 }
@@ -170,7 +186,7 @@ impl Resolver<'_> {
                 let address = address + &rest;
                 Ok((if link.image { Target::Picture(address, picture) } else { Target::Address(address) }, None))
             }
-            Named::LeftOut(why) => Err((left_out_problem(&path, why), Target::Broken)),
+            Named::LeftOut(why) => Err((left_out_problem(path, why), Target::Broken)),
         }
     }
 
@@ -237,7 +253,7 @@ impl Resolver<'_> {
     }
 }
 
-fn problem(code: &'static str, message: String, hint: Option<String>) -> LinkProblem {
+pub(super) fn problem(code: &'static str, message: String, hint: Option<String>) -> LinkProblem {
     LinkProblem { code, message, hint }
 }
 
@@ -282,7 +298,7 @@ fn split(address: &str) -> (&str, &str, Option<&str>) {
 }
 
 /// Joins a relative path to a folder; none where it leads above the top.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -336,7 +352,7 @@ impl Names {
         found.or_else(|| self.folders.get(path)).cloned()
     }
 
-    fn route(&self, route: &str) -> Option<Named> {
+    pub(super) fn route(&self, route: &str) -> Option<Named> {
         let route = route.strip_suffix("index.html").unwrap_or(route);
         self.routes.get(route).or_else(|| self.routes.get(format!("{route}/").as_str())).cloned()
     }

@@ -63,7 +63,10 @@ const TARGETS: &[&str] = &[
     "javascript:x",
     "one/",
     "deep/f.md",
+    "d:Q1",
 ];
+
+const NAMES: &[&str] = &["Title 1", "title 2#First", "a", "one/c#first", "old", "#second", "Missing", "d:Q1"];
 
 /// A page with random front matter and body.
 pub fn page(numbers: &mut Numbers) -> String {
@@ -96,7 +99,7 @@ pub fn page(numbers: &mut Numbers) -> String {
         text += if numbers.below(20) > 0 { "---\n" } else { "" };
     }
     for _ in 0..numbers.below(6) {
-        text += &match numbers.below(10) {
+        text += &match numbers.below(11) {
             0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)", "Is it?"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
             9 => ":::figure\n![Picture](x.png)\n:::\n\n".to_owned(),
@@ -104,6 +107,7 @@ pub fn page(numbers: &mut Numbers) -> String {
             3 => format!("![Picture]({})\n\n", numbers.one(&["x.png", "../two/x.png", "two/x.png"])),
             4 => "Note[^1].\n\n[^1]: The note.\n\n".to_owned(),
             5 => "> [!TIP]\n> Text\n\n".to_owned(),
+            10 => format!("See [[{}|this]].\n\n", numbers.one(NAMES)),
             _ => format!("Some [text]({}) and words {}.\n\n", numbers.one(TARGETS), numbers.below(100)),
         };
     }
@@ -155,7 +159,13 @@ pub fn settings(numbers: &mut Numbers) -> String {
         numbers.one(&["", "base_url: https://example.org/x\n"]),
         numbers.one(&["", "languages: [en, sv]\n"]),
         numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
-        numbers.one(&["", "markup: {raw_html: trust}\n", "check: {rules: {link-missing: off}}\n", "wrong: 1\n"]),
+        numbers.one(&[
+            "",
+            "markup: {raw_html: trust}\n",
+            "check: {rules: {link-missing: off}}\n",
+            "wrong: 1\n",
+            "interwiki: {d: \"https://d.org/$1\"}\n"
+        ]),
         numbers.one(&["", "images: {widths: [2]}\n", "images: {widths: [1, 2, 3]}\n"]),
         numbers.one(&[
             "",

@@ -3,12 +3,12 @@
 //! It does not resolve links, does not know the site, and leaves components to the caller, so the
 //! same tree and answers always give the same HTML.
 
+mod code;
 mod footnotes;
 pub mod pictures;
 mod tables;
 
 use super::directives::{Argument, Directive};
-use super::highlight;
 use super::outline::{Link, Outline};
 use super::sanitize::{self, Part};
 use super::tree::{Kind, Node, Tree};
@@ -345,24 +345,6 @@ impl<'a> Writer<'a> {
         self.in_link = false;
         self.out.push_str(close);
         Ok(())
-    }
-
-    fn code_block(&mut self, at: u32, info: u32) {
-        let language = highlight::language(&self.body.tree.texts[info as usize]);
-        self.line("<pre");
-        self.line_number(at);
-        self.out.push_str("><code");
-        if !language.is_empty() {
-            self.attribute("class", &format!("language-{language}"));
-        }
-        self.out.push('>');
-        let code = self.raw(at);
-        if self.body.highlight {
-            highlight::write(&code, language, self.body.limits, &mut self.out);
-        } else {
-            highlight::plain(&code, &mut self.out);
-        }
-        self.out.push_str("</code></pre>\n");
     }
 
     /// The text of a node of code or HTML; mostly it is one piece.

@@ -123,6 +123,13 @@ const CONFIG: &[Case] = &[
     case("a limit below zero, an unknown one", &[("site.yaml", "limits:\n  nesting: -1\n  pages: 5\n")]),
     case("a base_url without a scheme", &[("site.yaml", "base_url: example.org\n")]),
     case("languages as a map", &[("site.yaml", "languages:\n  en: English\n")]),
+    case(
+        "prefixes of wikis",
+        &[(
+            "site.yaml",
+            "interwiki:\n  https: https://a.org/$1\n  d: https://a.org/\n  e: https://$1.org/\n  f: javascript:$1\n  ö: https://a.org/$1\n",
+        )],
+    ),
     case("a menu of words", &[("site.yaml", "menu:\n  - Home\n")]),
     case("a menu to nowhere", &[("site.yaml", "menu:\n  - {title: FAQ, link: fag.md}\n")]),
     case("a menu near a page", &[("site.yaml", "menu:\n  - title: Page\n    link: pgae.md\n"), ("content/page.md", "Text.\n")]),
@@ -218,6 +225,22 @@ const LINKS: &[Case] = &[
     case("script", &[("content/page.md", "---\ntitle: Page\n---\n[x](javascript:alert(1))\n")]),
     case("a picture from elsewhere", &[("content/page.md", "---\ntitle: Page\n---\n![x](https://example.org/x.png)\n")]),
     case(
+        "wikilinks",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nSee [[Copyrihgt]], [[Questions]], [[copyright/faq#fair-uze|x]], [[#no]], [[!x]].\n",
+            ),
+            ("content/copyright/faq.md", "---\ntitle: Copyright\n---\n## Fair use\n"),
+            ("content/one.md", "---\ntitle: Questions\n---\nText.\n"),
+            ("content/two.md", "---\ntitle: questions\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "wikilinks to script",
+        &[("site.yaml", "check: {rules: {link-missing: off}}\n"), ("content/page.md", "[[javascript:alert(1)]]\n")],
+    ),
+    case(
         "umlauts before the place",
         &[("content/page.md", "---\ntitle: Page\n---\nÅngström und Übergröße: [Frågor](frågr.md).\n"), ("content/frågor.md", "Text.\n")],
     ),
@@ -245,6 +268,13 @@ const BODY: &[Case] = &[
     case("a quotation mark that is not closed", &[("content/page.md", "---\ntitle: Page\n---\n:::details{title=\"x}\nText.\n:::\n")]),
     case("a brace that is not closed", &[("content/page.md", "---\ntitle: Page\n---\n:::details{title=\"x\"\nText.\n:::\n")]),
     case("no braces", &[("content/page.md", "---\ntitle: Page\n---\n:::details A title\nText.\n:::\n")]),
+    case(
+        "options of code that are not understood",
+        &[(
+            "content/page.md",
+            "---\ntitle: Page\n---\n- ```js numbres linenums=\"1\" {9} run title=\"x\n  let x;\n  ```\n\n```{0,b}\nx\n```\n",
+        )],
+    ),
     case("an unknown language of code", &[("content/page.md", "---\ntitle: Page\n---\n```phyton\nx = 1\n```\n")]),
     case(
         "code with long lines",

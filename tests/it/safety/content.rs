@@ -21,12 +21,12 @@ fn site(mode: &str) -> TestSite {
 }
 
 /// Pages named after their place in a table, and a harmless one that has what the theme makes of
-/// headings.
+/// headings and of code.
 fn pages(site: &TestSite, table: &[(&str, &str)]) -> BTreeSet<String> {
     for (at, (markdown, _)) in table.iter().enumerate() {
         site.write(&format!("content/p{at:03}.md"), format!("{ABOVE}{markdown}{END}"));
     }
-    site.write("content/p999.md", format!("{ABOVE}Text.\n\n## One\n\n## Two\n\n## Three\n\n## Four\n{END}"));
+    site.write("content/p999.md", format!("{ABOVE}Text.\n\n    code\n\n## One\n\n## Two\n\n## Three\n\n## Four\n{END}"));
     site.build(&["--keep-going"]);
     let mut harmless = frame(&site.published("p999/index.html"));
     harmless.extend(frame(&site.published("a/index.html")));

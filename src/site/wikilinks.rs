@@ -1,0 +1,122 @@
+//! Answers to wikilinks, `[[name#heading|text]]`, whose names are paths, titles or aliases; and to links
+//! with the prefix of another wiki.
+//!
+//! Titles are looked at only where a page has a wikilink, so a site without them pays nothing for them:
+//! neither the table nor answering anew when a title changes.
+
+use super::names::{From, Led, LinkProblem, Named, Resolver, Written, join, problem};
+use super::{PageId, Site};
+use crate::diag::{did_you_mean, one_of};
+use crate::markdown::html::Target;
+use crate::markdown::outline::{Link, slug};
+use crate::source::{Hash, Key};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Pages by title, made for the first wikilink.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Titles {
+    pages: OnceLock<HashMap<String, Vec<PageId>>>,
+    hash: OnceLock<Hash>,
+}
+
+/// A title or a name for comparing.
+fn folded(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Site {
+    /// A hash of what answers to wikilinks depend on besides [`Site::names_hash`].
+    pub fn titles_hash(&self) -> &Hash {
+        let hash = || self.pages.iter().fold(Key::new("titles", 1), |key, page| key.text(&page.title).debug(&page.language)).finish();
+        self.names.titles.hash.get_or_init(hash)
+    }
+
+    /// The pages with each title; pages without a file have titles that may change with the theme.
+    fn titles(&self) -> &HashMap<String, Vec<PageId>> {
+        self.names.titles.pages.get_or_init(|| {
+            let mut titles: HashMap<String, Vec<PageId>> = HashMap::new();
+            for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.path.is_some()) {
+                titles.entry(folded(&page.title)).or_default().push(id as PageId);
+            }
+            titles
+        })
+    }
+}
+
+#[allow(clippy::result_large_err, reason = "an answer is made once for each link and moved once")]
+impl Resolver<'_> {
+    pub(super) fn interwiki(&self, prefix: &str, link: &Link) -> Led {
+        let name = link.address.split_once(':').map_or("", |(_, name)| name.trim());
+        let name = if link.wiki { name.replace(' ', "_") } else { name.to_owned() };
+        let pattern = &self.config.interwiki[prefix];
+        // In a query, these would begin another parameter or stand for a blank.
+        let in_query = pattern.split("$1").next().is_some_and(|before| before.contains('?'));
+        let name = if in_query { name.replace('&', "%26").replace('+', "%2B") } else { name };
+        let address = pattern.replace("$1", &name);
+        self.elsewhere("https", &Link { address, ..link.clone() })
+    }
+
+    pub(super) fn wikilink(&self, from: &From, link: &Link) -> Led {
+        let broken = |problem| (problem, Target::Broken);
+        let whole = link.address.as_str();
+        let (name, anchor) = match whole.rsplit_once('#') {
+            // A title may have a `#` of its own.
+            Some((name, anchor)) if self.named(from, whole).ok().flatten().is_none() => (name.trim(), Some(anchor.trim())),
+            _ => (whole, None),
+        };
+        let named = self.named(from, name).map_err(broken)?.ok_or_else(|| broken(self.unknown(from, name)))?;
+        let anchor = match (&named, anchor) {
+            (Named::Page(page), Some(anchor)) => Some(self.anchor(*page, anchor)),
+            (_, anchor) => anchor.map(str::to_owned),
+        };
+        self.reach(from, link, named, Written { path: name, query: "", anchor: anchor.as_deref() })
+    }
+
+    /// The anchor itself, or that of a heading with these words.
+    fn anchor(&self, page: PageId, written: &str) -> String {
+        let known = self.site.page(page).outline.as_ref().is_some_and(|outline| outline.anchors.contains(written));
+        if known { written.to_owned() } else { slug(written) }
+    }
+
+    /// What a name stands for: a path from here or from the top, else a title, else an alias.
+    fn named(&self, from: &From, name: &str) -> Result<Option<Named>, LinkProblem> {
+        let names = &self.site.names;
+        if name.is_empty() {
+            return Ok(Some(Named::Page(from.page)));
+        }
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let top = name.trim_start_matches('/');
+        let as_path = join(folder, name).filter(|_| top == name).and_then(|path| names.find(&path)).or_else(|| names.find(top));
+        if let Some(found) = as_path {
+            return Ok(Some(found));
+        }
+        Ok(self.titled(from, name)?.map(Named::Page).or_else(|| names.route(top)))
+    }
+
+    /// The page with a title; of those in several languages, the one in the language of this page.
+    fn titled(&self, from: &From, name: &str) -> Result<Option<PageId>, LinkProblem> {
+        let all = self.site.titles().get(&folded(name)).map_or(&[][..], Vec::as_slice);
+        let own = self.site.page(from.page).language;
+        let near: Vec<PageId> = all.iter().copied().filter(|page| self.site.page(*page).language == own).collect();
+        match if near.is_empty() { all } else { &near } {
+            [] => Ok(None),
+            [page] => Ok(Some(*page)),
+            several => {
+                let paths: Vec<&str> = several.iter().filter_map(|page| self.site.page(*page).path.as_deref()).collect();
+                let hint = format!("Write the path of the one that you mean: {}.", one_of(&paths));
+                Err(problem("link-ambiguous", format!("several pages have the title `{name}`"), Some(hint)))
+            }
+        }
+    }
+
+    fn unknown(&self, from: &From, name: &str) -> LinkProblem {
+        let own = self.site.page(from.page).language;
+        let mut titles: Vec<&str> = self.site.pages.iter().filter(|page| page.language == own).map(|page| page.title.as_str()).collect();
+        titles.sort_unstable();
+        let path = || self.site.names.near(name).map(|near| format!("Did you mean `{near}`?"));
+        let hint = did_you_mean(name, titles).or_else(path);
+        let usual = "Write the path of a file, the title of a page or one of its aliases; or `\\[[` where this is no link.";
+        problem("link-missing", format!("no page has the path, title or alias `{name}`"), Some(hint.unwrap_or_else(|| usual.to_owned())))
+    }
+}
