@@ -1,5 +1,6 @@
 //! A warm pipeline after any edits gives what a clean one gives, byte for byte.
 
+use crate::support::Numbers;
 use guidepost::diag::Diagnostic;
 use guidepost::output::{Content, pictures};
 use guidepost::pipeline::{self, Build, Caches, Options};
@@ -13,24 +14,6 @@ use std::sync::{Arc, Mutex};
 const SEQUENCES: u64 = 300;
 /// Edits in a sequence.
 const EDITS: usize = 20;
-
-/// A small generator of numbers (xorshift64, Marsaglia 2003), so that a seed tells everything.
-pub struct Numbers(pub u64);
-
-impl Numbers {
-    /// A number below `most`.
-    pub fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most as u64) as usize
-    }
-
-    /// One of these.
-    pub fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.below(of.len())]
-    }
-}
 
 const PAGES: &[&str] = &[
     "content/_index.md",
