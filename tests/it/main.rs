@@ -13,4 +13,5 @@ mod safety;
 mod search;
 mod serve;
 mod support;
+mod themes;
 mod tidy;
