@@ -1,7 +1,7 @@
 //! One Markdown file becomes one [`Document`]: front matter, outline and body.
 //!
 //! Parsing never fails; what is wrong comes along as diagnostics. Nothing here knows of any other
-//! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
+//! file. This folder is the only user of pulldown-cmark, pulldown-latex, syntect and ammonia.
 
 mod build;
 mod code;
@@ -14,6 +14,7 @@ pub mod grammars;
 pub mod highlight;
 pub mod html;
 pub mod info;
+pub mod math;
 pub mod outline;
 mod placeholders;
 mod required;

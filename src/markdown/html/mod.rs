@@ -204,6 +204,7 @@ impl<'a> Writer<'a> {
                 self.escaped(self.body.tree.text(node, self.body.source));
                 self.out.push_str("</code>");
             }
+            Kind::Math(formula) => self.math(formula),
             Kind::SoftBreak => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br />\n"),
             Kind::Rule => self.line("<hr />\n"),
@@ -234,6 +235,18 @@ impl<'a> Writer<'a> {
             Kind::Footnote(_) | Kind::TableHead | Kind::TableRow | Kind::TableCell => {}
         }
         Ok(())
+    }
+
+    fn math(&mut self, formula: u32) {
+        let formula = &self.body.tree.formulas[formula as usize];
+        match &formula.mathml {
+            Some(mathml) => self.out.push_str(mathml),
+            None => {
+                self.out.push_str("<code>");
+                self.escaped(&formula.text);
+                self.out.push_str("</code>");
+            }
+        }
     }
 
     fn escaped(&mut self, text: &str) {
