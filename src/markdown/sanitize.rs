@@ -42,7 +42,8 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 pub fn for_feed(html: &str, address: &str) -> Option<String> {
     let base = ammonia::Url::parse(address).ok()?;
     let mut cleaner = ammonia::Builder::default();
-    cleaner.add_tags(["u"]).link_rel(None).url_relative(ammonia::UrlRelative::RewriteWithBase(base));
+    // The words of a button mean nothing where it does nothing.
+    cleaner.add_tags(["u"]).add_clean_content_tags(["button"]).link_rel(None).url_relative(ammonia::UrlRelative::RewriteWithBase(base));
     let formulas = html.contains("<math ").then(|| math::as_code(html));
     Some(cleaner.clean(formulas.as_deref().unwrap_or(html)).to_string())
 }

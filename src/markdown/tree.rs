@@ -89,6 +89,8 @@ pub struct Tree {
     pub directives: Vec<Directive>,
     /// Formulas.
     pub formulas: Vec<Formula>,
+    /// The anchors of titles of definitions, by node, where they have some.
+    pub title_anchors: Vec<(u32, Box<str>)>,
 }
 
 impl Tree {

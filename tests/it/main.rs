@@ -3,6 +3,7 @@
 mod author;
 mod commonmark;
 mod diagnostics;
+mod glosses;
 mod golden;
 mod incremental;
 mod licences;
