@@ -36,8 +36,10 @@
     deck().classList.remove('presenting', 'with-notes');
     cover(false);
     for (const notes of document.querySelectorAll('.slide > .notes')) notes.open = false;
-    if (document.fullscreenElement) document.exitFullscreen();
-    slides()[at].scrollIntoView();
+    const back = () => slides()[at].scrollIntoView();
+    // The browser puts the page where it was before; after that, it goes to the slide that was shown last.
+    if (document.fullscreenElement) document.exitFullscreen().then(back, back);
+    else requestAnimationFrame(back);
   };
   const notes = () => deck().classList.toggle('with-notes');
   const button = (textContent, onclick) => make('button', { type: 'button', textContent, onclick });
