@@ -51,7 +51,8 @@
     if (element.matches('.callout, figure, blockquote, .table')) return [...element.children].map(block).filter(Boolean).join('\n\n');
     return element.matches('p') ? inline(element).trim() : '';
   };
-  const wikitext = (prose) => [document.querySelector('h1'), ...prose.children].map(block).filter(Boolean).join('\n\n') + '\n';
+  const origin = () => `${/^http/.test(location.href) ? `[${location.href.split('#')[0]} ${document.title}]` : document.title}. ${texts.licence}`;
+  const wikitext = (prose) => [...[document.querySelector('h1'), ...prose.children].map(block), origin()].filter(Boolean).join('\n\n') + '\n';
 
   const work = () => {
     const prose = document.querySelector('.prose');
