@@ -54,40 +54,44 @@
   const origin = () => `${/^http/.test(location.href) ? `[${location.href.split('#')[0]} ${document.title}]` : document.title}. ${texts.licence}`;
   const wikitext = (prose) => [...[document.querySelector('h1'), ...prose.children].map(block), origin()].filter(Boolean).join('\n\n') + '\n';
 
-  const work = () => {
-    const prose = document.querySelector('.prose');
-    if (!prose || prose.querySelector('.checklist-tools')) return;
-    const boxes = [...prose.querySelectorAll('li label input[type=checkbox]')];
-    if (!boxes.length) return;
-    const known = read();
-    const done = make('strong', { role: 'status' });
-    const status = make('span', { role: 'status' });
-    const show = () => done.textContent = fill(texts.done, boxes.filter((box) => box.checked).length, boxes.length);
-    const keep = () => {
-      write(boxes.filter((box) => box.checked).map(name));
-      show();
-    };
-    for (const box of boxes) {
-      box.disabled = false;
-      box.checked ||= known.includes(name(box));
-      box.onchange = keep;
-    }
+  const done = make('strong', { role: 'status' });
+  const status = make('span', { role: 'status' });
+  const boxes = () => [...document.querySelectorAll('.prose li label input[type=checkbox]')];
+  const show = () => done.textContent = fill(texts.done, boxes().filter((box) => box.checked).length, boxes().length);
+  const keep = () => {
+    write(boxes().filter((box) => box.checked).map(name));
+    show();
+  };
+  const tools = () => {
     const copy = make('button', { type: 'button', textContent: texts.copy });
     copy.onclick = async () => {
-      await navigator.clipboard.writeText(wikitext(prose));
+      await navigator.clipboard.writeText(wikitext(document.querySelector('.prose')));
       status.textContent = texts.copied;
       setTimeout(() => status.textContent = '', 3000);
     };
     const clear = make('button', { type: 'button', textContent: texts.clear });
     clear.onclick = () => {
-      for (const box of boxes) box.checked = false;
+      for (const box of boxes()) box.checked = false;
       keep();
     };
     const about = make('p');
     about.append(done, ' · ', texts.kept);
-    const tools = make('div', { className: 'checklist-tools screen' });
-    tools.append(about, copy, clear, status);
-    (prose.querySelector('h2') || prose.firstChild).before(tools);
+    const all = make('div', { className: 'checklist-tools screen' });
+    all.append(about, copy, clear, status);
+    return all;
+  };
+
+  // Also what the preview puts into the page later.
+  const work = () => {
+    const prose = document.querySelector('.prose');
+    if (!boxes().length) return;
+    const known = read();
+    for (const box of boxes().filter((box) => box.disabled)) {
+      box.disabled = false;
+      box.checked ||= known.includes(name(box));
+      box.onchange = keep;
+    }
+    if (!done.isConnected) (prose.querySelector('h2') || prose.firstChild).before(tools());
     show();
   };
   work();
