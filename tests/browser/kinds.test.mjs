@@ -1,7 +1,6 @@
 // What the kinds of guides of the helpdesk's own site do in a browser: slides, checklists, questions,
 // facts and sources. `tests/run` builds the site first.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -146,37 +145,4 @@ test("the year before which works are free is counted from the year of the build
   const [year, line] = (await page.getByText(/^In \d{4}, works published before/).innerText()).match(/\d{4}/g).map(Number);
   assert.equal(line, year - 95);
   assert.ok(Math.abs(new Date().getFullYear() - year) <= 1 || process.env.SOURCE_DATE_EPOCH);
-});
-
-test("every number of Wikidata in the text is a link with its label, as the table has it", async () => {
-  const table = readFileSync("content/_data/entities.yaml", "utf8");
-  const rows = table.matchAll(/^([QP]\d+): \{label: (?:"([^"]+)"|([^,]+)), kind: (\w+)\}$/gm);
-  const known = Object.fromEntries([...rows].map(([, id, quoted, bare]) => [id, quoted ?? bare]));
-  assert.equal(Object.keys(known).length, table.match(/^[QP]/gm).length);
-  const sends = (name) => readFileSync(join(folder, name), "utf8").includes('http-equiv="refresh"');
-  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith("index.html") && !sends(name));
-  const wrong = [];
-  let links = 0;
-  for (const file of files) {
-    await page.goto(pathToFileURL(join(folder, file)).href);
-    const found = await page.evaluate(() => {
-      const prose = [...document.querySelectorAll(".prose")];
-      const bare = prose.flatMap((part) => {
-        const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-        const texts = [];
-        while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("code, a")) texts.push(walker.currentNode.data);
-        return texts.flatMap((text) => text.match(/\b[QP][1-9]\d*\b/g) ?? []);
-      });
-      const all = prose.flatMap((part) => [...part.querySelectorAll('a[href^="https://www.wikidata.org/wiki/"]')]);
-      return { bare, linked: all.map((link) => [link.href.match(/\/(?:Property:)?([QP]\d+)$/)?.[1], link.textContent]).filter(([id]) => id) };
-    });
-    for (const id of found.bare) wrong.push(`${file}: ${id} is no link`);
-    for (const [id, text] of found.linked) {
-      links += 1;
-      // A sentence may point to the page of a number in words of its own.
-      if (text !== `${known[id]} (${id})` && text !== "its page") wrong.push(`${file}: ${id} is called "${text}"`);
-    }
-  }
-  assert.deepEqual(wrong, []);
-  assert.ok(links > 100, `only ${links} numbers were seen`);
 });
