@@ -14,6 +14,7 @@ pub mod grammars;
 pub mod highlight;
 pub mod html;
 pub mod info;
+pub mod lint;
 pub mod outline;
 mod placeholders;
 mod required;
@@ -54,7 +55,7 @@ pub struct Document {
 /// Parses a file. `fallback` is its title where it has neither front matter nor a heading.
 pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Signatures) -> Document {
     let front = front::read(source, config);
-    let build::Parsed { tree, mut outline, links, words, mut positions, mut diagnostics } =
+    let build::Parsed { mut tree, mut outline, links, words, mut positions, mut diagnostics } =
         build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
@@ -64,6 +65,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         let at = front::span_of(&front.spans, "type");
         diagnostics.extend(required::problems(source, (kind, page_type), &outline.headings, &tree, at));
     }
+    positions.exemptions = lint::exemptions::take(source, &mut tree, &mut diagnostics);
     positions.front = front.spans;
     outline.matter = front.matter;
     outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();
@@ -74,8 +76,8 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let wikilinks = links.iter().any(|link| link.wiki);
     let mut document =
         Document { source: source.clone(), outline: Arc::new(outline), links, wikilinks, words, positions, tree, diagnostics };
-    let problems = credits::problems(&document);
-    document.diagnostics.extend(problems);
+    let problems = [credits::problems(&document), lint::problems(&document, config)];
+    document.diagnostics.extend(problems.into_iter().flatten());
     document
 }
 

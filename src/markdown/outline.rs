@@ -5,6 +5,7 @@
 //! What most keystrokes change is kept apart from it: positions, links, the number of words.
 
 use super::front::FrontMatter;
+use super::lint::exemptions::Exemption;
 use crate::diag::Span;
 use std::collections::{BTreeSet, HashMap};
 
@@ -59,6 +60,8 @@ pub struct Positions {
     pub front: Vec<(Box<str>, Span)>,
     /// Each of [`Document::links`](super::Document::links).
     pub links: Vec<Span>,
+    /// Blocks for which a rule is off.
+    pub exemptions: Vec<Exemption>,
 }
 
 /// Anchors beginning with this belong to the theme; headings cannot take them.
