@@ -3,6 +3,7 @@
 //! The only folder that prints, and the only one that asks for the clock and the environment.
 
 mod build;
+mod explain;
 mod init;
 mod new;
 mod progress;
@@ -16,6 +17,7 @@ use crate::world::DiskWorld;
 use crate::{check, config, report};
 use build::BuildArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use explain::ExplainArgs;
 use init::InitArgs;
 use jiff::civil::Date;
 use new::NewArgs;
@@ -55,6 +57,9 @@ enum Command {
     /// Find what is wrong, without building
     #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
     Check(CheckArgs),
+    /// Say why a rule of the checks matters, with a wrong and a right example
+    #[command(after_help = "Example:\n  guidepost explain link-text\n\nAll rules:\n  guidepost explain")]
+    Explain(ExplainArgs),
     /// Begin a page from the skeleton of its type
     #[command(
         after_help = "Example:\n  guidepost new howto upload/prepare-a-table topics=uploads,data\n\nWhat is left to write is marked with TODO; `guidepost check` reminds of it."
@@ -113,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Check(args) => check(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::New(args) => new::new(&args),
         Command::Init(args) => init::init(&args),
         Command::Schema(args) => schema::schema(&args),
