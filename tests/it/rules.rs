@@ -8,6 +8,7 @@ use guidepost::diag::RULES;
 use guidepost::world::MemWorld;
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// Rules without examples, and why. The snapshots or the tests of safety prove them.
 const WITHOUT: &[(&str, &str)] = &[
@@ -113,4 +114,22 @@ fn explain_lists_all_rules() {
     let said = explain(&[]).expect(0);
     assert_eq!(said.stdout.lines().count(), RULES.len());
     assert!(said.stdout.contains("sentence-long             off      Sentences have"), "{}", said.stdout);
+}
+
+#[test]
+fn hostile_pages_cost_no_more_than_their_length() {
+    let start = Instant::now();
+    let comments = "<!-- check-off: link-text, because of that -->\n";
+    for text in [
+        format!("http://a.museum/{}", ")".repeat(400_000)),
+        "http://a.museum/x\n".repeat(20_000),
+        format!("[{}](#x)", "http://localhost.museum ![](y)\n".repeat(10_000)),
+        comments.repeat(8_000),
+        format!("{comments}\n[here](#a)\n\n").repeat(5_000),
+        format!("| a |\n|---|\n{}", "| x | y |\n".repeat(20_000)),
+        "# \u{1f389}\n".repeat(20_000),
+    ] {
+        codes(&[("site.yaml", "limits: {page: 100000000}\n"), ("content/page.md", &text)]);
+    }
+    assert!(start.elapsed() < Duration::from_secs(30), "it took {:?}", start.elapsed());
 }

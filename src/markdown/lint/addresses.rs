@@ -3,15 +3,20 @@
 use super::super::tree::Kind;
 use super::Page;
 use crate::diag::{Diagnostic, Span};
+use memchr::memmem;
 
-/// Says which addresses are no links. Nearly all colons of a page are followed by something else, so this
-/// costs one quick search through its text.
+/// How many are told for a page.
+const MOST: usize = 100;
+/// The longest address, in bytes.
+const LONGEST: usize = 2_000;
+/// How many nodes before a text are looked at for what it stands in; further away, nothing is said.
+const FAR: usize = 200;
+
+/// Says which addresses are no links. A page without any costs one quick search through its text.
 pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
     let text = &*page.source.text;
-    for (colon, _) in text.match_indices(':') {
-        if !text[colon + 1..].starts_with("//") {
-            continue;
-        }
+    let most = out.len() + MOST;
+    for colon in memmem::find_iter(text.as_bytes(), "://") {
         let Some(start) = ["https", "http"].iter().find_map(|scheme| text[..colon].ends_with(scheme).then(|| colon - scheme.len())) else {
             continue;
         };
@@ -21,6 +26,9 @@ pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
         let end = end(text, colon + 3);
         if is_real(&text[colon + 3..end]) {
             out.push(told(page, start..end));
+            if out.len() == most {
+                return;
+            }
         }
     }
 }
@@ -28,8 +36,7 @@ pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
 fn told(page: &Page, at: std::ops::Range<usize>) -> Diagnostic {
     let text = &*page.source.text;
     let url = &text[at.clone()];
-    let line = text[at.end..].split('\n').next().unwrap_or_default();
-    if text[..at.start].ends_with("](") && line.contains(')') {
+    if text[..at.start].ends_with("](") {
         let problem = page.problem("bare-url", Span::from(at), "this is meant as a link, but its address cannot be read");
         return problem.hint("Write `%20` for a space in the address, or put the address between `<` and `>`.");
     }
@@ -45,7 +52,7 @@ fn is_text(page: &Page, place: usize) -> bool {
         return false;
     };
     let html = |node: usize| &page.source.text[nodes[node].span.range()];
-    for (before, node) in nodes[..at].iter().enumerate().rev() {
+    for (before, node) in nodes[..at].iter().enumerate().rev().take(FAR) {
         let around = node.end as usize > at;
         match node.kind {
             Kind::Link(_) | Kind::Image(_) if around => return false,
@@ -58,7 +65,7 @@ fn is_text(page: &Page, place: usize) -> bool {
             _ => {}
         }
     }
-    true
+    false
 }
 
 /// Where an address ends that begins before `from`: as forges read it, punctuation at its end belongs to
@@ -69,7 +76,8 @@ fn end(text: &str, from: usize) -> usize {
             || c.is_control()
             || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '。' | '，' | '、' | '）' | '」' | '”' | '»')
     };
-    let mut end = text[from..].find(stop).map_or(text.len(), |length| from + length);
+    let reach = (from + LONGEST..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let mut end = text[from..reach].find(stop).map_or(reach, |length| from + length);
     loop {
         let url = &text[from..end];
         let last = url.chars().next_back();

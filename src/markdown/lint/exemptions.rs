@@ -14,6 +14,9 @@ pub const CODE: &str = "check-off";
 /// How a comment of this kind begins.
 const MARK: &str = "check-off";
 
+/// How many of these comments a page may have: each is held against every problem of the page.
+const MOST: usize = 100;
+
 /// How to write one.
 const FORM: &str = "Write it like `<!-- check-off: link-text, because the button is called \"here\" -->`.";
 
@@ -30,7 +33,7 @@ pub struct Exemption {
 
 /// Takes these comments out of a page's tree, so that they do not reach the site whatever becomes of HTML.
 pub(in super::super) fn take(source: &Source, tree: &mut Tree, problems: &mut Vec<Diagnostic>) -> Vec<Exemption> {
-    let mut found = Vec::new();
+    let (mut found, mut comments, mut told) = (Vec::new(), 0, false);
     for at in 0..tree.nodes.len() {
         let node = tree.nodes[at];
         let inline = match node.kind {
@@ -39,10 +42,14 @@ pub(in super::super) fn take(source: &Source, tree: &mut Tree, problems: &mut Ve
             _ => continue,
         };
         let Some(inner) = inner(&source.text, node.span) else { continue };
+        comments += 1;
         let reader = Reader { source, inner, problems: &mut *problems };
-        match block(tree, at, &source.text) {
-            Some(block) if !inline => found.extend(reader.read(block)),
-            _ => reader.stray(inline),
+        match comments {
+            ..=MOST if found.len() < MOST => match block(tree, at, &source.text) {
+                Some(block) if !inline => found.extend(reader.read(block)),
+                _ => reader.stray(inline),
+            },
+            _ => reader.too_many(!std::mem::replace(&mut told, true)),
         }
         for node in &mut tree.nodes[at..node.end as usize] {
             node.span.end = node.span.start;
@@ -68,8 +75,10 @@ fn block(tree: &Tree, at: usize, text: &str) -> Option<Span> {
     let end = tree.nodes[..at].iter().filter(around).map(|node| node.end as usize).min().unwrap_or(tree.nodes.len());
     let comment = |node: &Node| node.kind == Kind::HtmlBlock && (node.span.start == node.span.end || inner(text, node.span).is_some());
     let mut first = tree.nodes[at].end as usize;
-    while first < end && comment(&tree.nodes[first]) {
-        first = tree.nodes[first].end as usize;
+    for _ in 0..MOST {
+        if first < end && comment(&tree.nodes[first]) {
+            first = tree.nodes[first].end as usize;
+        }
     }
     if first >= end {
         return None;
@@ -126,6 +135,13 @@ impl Reader<'_> {
         self.tell(self.inner, message, hint);
     }
 
+    fn too_many(mut self, first: bool) {
+        if first {
+            let message = format!("this page has more than {MOST} comments that switch rules off; those from here on do nothing");
+            self.tell(self.inner, message, "Switch the rule off for the whole site, with `check.rules` in site.yaml.");
+        }
+    }
+
     /// The rules that the comment switches off for a block. They stand first, parted by commas; the rest is
     /// the reason.
     fn read(mut self, block: Span) -> Vec<Exemption> {
@@ -138,6 +154,8 @@ impl Reader<'_> {
             let start = self.inner.start as usize + text.len() - rest.len();
             let span = Span::from(start..start + length);
             match known {
+                // A word that is a rule's name may also begin the reason.
+                Some(rule) if found.iter().any(|exemption: &Exemption| exemption.rule == rule.code) => break,
                 Some(rule) => found.push(Exemption { rule: rule.code, span, block }),
                 None if found.is_empty() => {
                     self.unknown(&rest[..length], span);

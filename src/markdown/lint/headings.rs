@@ -20,13 +20,15 @@ impl Walk {
     }
 
     /// What is wrong with the heading at a node.
-    pub(super) fn step(&mut self, page: &Page, at: usize, heading: u32) -> Vec<Diagnostic> {
+    pub(super) fn step(&mut self, page: &Page, at: usize, heading: u32, out: &mut Vec<Diagnostic>) {
         if at < self.skipped as usize {
-            return Vec::new();
+            return;
         }
         let level = page.outline.headings[heading as usize].level;
         let before = self.before.replace(level);
-        [words(page, at, heading), one(page, at, heading), skipped(page, at, level, before)].into_iter().flatten().collect()
+        out.extend(words(page, at, heading));
+        out.extend(one(page, at, heading));
+        out.extend(skipped(page, at, level, before));
     }
 }
 

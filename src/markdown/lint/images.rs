@@ -1,12 +1,15 @@
 //! Pictures have a text for those who do not see them.
 
+use super::super::tree::Node;
 use super::Page;
 use crate::diag::Diagnostic;
 use percent_encoding::percent_decode_str;
 
 /// What a picture stands in.
 pub(super) struct Within {
+    /// A link that says something besides.
     pub link: bool,
+    /// A figure, which may have a caption.
     pub figure: bool,
 }
 
@@ -16,8 +19,9 @@ const ENDINGS: &[&str] = &["apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", 
 /// What is wrong with the text of the picture at a node.
 pub(super) fn problem(page: &Page, at: usize, image: u32, within: &Within) -> Option<Diagnostic> {
     let node = page.node(at);
-    // Long texts, which most are, need no closer look.
-    if node.end > at as u32 + 4 {
+    // The names of files are one word, so most texts need no closer look.
+    let words = |node: &Node| page.tree.text(node, &page.source.text).trim().contains(' ');
+    if page.inside(at).iter().any(words) {
         return None;
     }
     let alt = page.text(at);
@@ -25,20 +29,14 @@ pub(super) fn problem(page: &Page, at: usize, image: u32, within: &Within) -> Op
     let hint =
         "Write in the square brackets what the picture shows, as you would tell it on the telephone: `![A wax seal with a ship](…)`.";
     if alt.is_empty() {
-        // In a figure it is decoration beside a caption; in a link, the link's own rule counts.
-        let fine = within.figure || (within.link && has_words_beside(page, at));
+        // Beside words, it is decoration.
+        let fine = within.figure || within.link;
         let problem = || page.problem("image-alt", node.span, "this picture has no text for people who cannot see it");
         return (!fine).then(|| problem().hint(hint));
     }
     let address = page.links.get(image as usize).map_or("", |link| &link.address);
     is_file_name(alt, address)
         .then(|| page.problem("image-alt", node.span, format!("`{alt}` is the name of a file, and not what the picture shows")).hint(hint))
-}
-
-/// Whether the link around a picture says something besides.
-fn has_words_beside(page: &Page, at: usize) -> bool {
-    let around = |other: &usize| matches!(page.node(*other).kind, super::Kind::Link(_)) && page.node(*other).end as usize > at;
-    (0..at).rev().find(around).is_some_and(|link| !page.text(link).trim().is_empty())
 }
 
 fn is_file_name(alt: &str, address: &str) -> bool {

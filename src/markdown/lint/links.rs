@@ -6,10 +6,12 @@ use crate::diag::Diagnostic;
 
 /// What is wrong with the text of the link at a node.
 pub(super) fn problem(page: &Page, at: usize) -> Option<Diagnostic> {
-    let node = page.node(at);
+    let (node, inside) = (page.node(at), page.inside(at));
     // HTML may hold any words, and the text of a picture is the picture's rule.
     let other = |kind: Kind| matches!(kind, Kind::Html | Kind::Image(_));
-    if node.end > at as u32 + 6 || page.inside(at).iter().any(|node| other(node.kind)) {
+    // Long texts, which most are, need no closer look.
+    let length: usize = inside.iter().map(|node| page.tree.text(node, &page.source.text).len()).sum();
+    if length > words::LONGEST || inside.iter().any(|node| other(node.kind)) {
         return None;
     }
     let text = page.text(at);

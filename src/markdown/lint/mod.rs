@@ -20,6 +20,7 @@ use super::tree::{Kind, Node, Tree, plain_text};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::source::Source;
+use std::borrow::Cow;
 
 /// The rule about long sentences, which a site has to ask for.
 pub const SENTENCES: &str = "sentence-long";
@@ -29,15 +30,19 @@ pub(super) fn problems(document: &Document, config: &Config) -> Vec<Diagnostic> 
     let page = Page { source: &document.source, tree: &document.tree, outline: &document.outline, links: &document.links };
     let mut out = Vec::new();
     let mut headings = headings::Walk::default();
-    // How far the innermost link and figure reach: in them, pictures may go without words.
+    // How far a link with words and a figure reach: in them, pictures may go without a text.
     let (mut link, mut figure) = (0, 0);
     for (at, node) in page.tree.nodes.iter().enumerate() {
+        // Nearly all nodes are text, and are passed by quickest so.
+        if !is_looked_at(node.kind) {
+            continue;
+        }
         match node.kind {
-            Kind::Heading(heading) => out.extend(headings.step(&page, at, heading)),
+            Kind::Heading(heading) => headings.step(&page, at, heading, &mut out),
             Kind::Quote => headings.skip_to(node.end),
             Kind::Directive(directive) if page.tree.directives[directive as usize].name == "figure" => figure = node.end,
             Kind::Link(_) => {
-                link = node.end;
+                link = if page.has_words(at) { node.end } else { 0 };
                 out.extend(links::problem(&page, at));
             }
             Kind::Image(image) => {
@@ -53,6 +58,10 @@ pub(super) fn problems(document: &Document, config: &Config) -> Vec<Diagnostic> 
         sentences::problems(&page, &mut out);
     }
     out
+}
+
+fn is_looked_at(kind: Kind) -> bool {
+    matches!(kind, Kind::Heading(_) | Kind::Quote | Kind::Directive(_) | Kind::Link(_) | Kind::Image(_) | Kind::Table(_))
 }
 
 /// The page that is looked at.
@@ -72,9 +81,17 @@ impl Page<'_> {
         &self.tree.nodes[at + 1..self.node(at).end as usize]
     }
 
-    /// The text inside a node without markup.
-    fn text(&self, at: usize) -> String {
-        plain_text(self.tree, at as u32 + 1..self.node(at).end, &self.source.text)
+    /// Whether there is text inside a node.
+    fn has_words(&self, at: usize) -> bool {
+        self.inside(at).iter().any(|node| !self.tree.text(node, &self.source.text).trim().is_empty())
+    }
+
+    /// The text inside a node without markup. Nearly always it is one piece, which is not copied.
+    fn text(&self, at: usize) -> Cow<'_, str> {
+        match self.inside(at) {
+            [one] if one.kind == Kind::Text => Cow::Borrowed(&self.source.text[one.span.range()]),
+            _ => plain_text(self.tree, at as u32 + 1..self.node(at).end, &self.source.text).into(),
+        }
     }
 
     fn problem(&self, code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {

@@ -37,9 +37,7 @@ const SAY_NOTHING: &[(&str, &[&str])] = &[
             "read more",
             "see here",
             "see more",
-            "this",
             "this link",
-            "this one",
         ],
     ),
     (
@@ -67,7 +65,26 @@ const SAY_NOTHING: &[(&str, &[&str])] = &[
 ];
 
 /// The longest text of the table, in bytes; longer ones need no comparison.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
+
+/// For the first byte of a text, the lengths of the texts in the table that begin with it, as bits: this tells
+/// nearly every link from them.
+const LENGTHS: [u64; 256] = lengths();
+
+const fn lengths() -> [u64; 256] {
+    let mut lengths = [0; 256];
+    let mut language = 0;
+    while language < SAY_NOTHING.len() {
+        let (_, all) = SAY_NOTHING[language];
+        let mut at = 0;
+        while at < all.len() {
+            lengths[all[at].as_bytes()[0] as usize] |= 1 << all[at].len();
+            at += 1;
+        }
+        language += 1;
+    }
+    lengths
+}
 
 /// Whether the text of a link says nothing about where it leads.
 pub(super) fn says_nothing(text: &str) -> bool {
@@ -75,9 +92,17 @@ pub(super) fn says_nothing(text: &str) -> bool {
     if text.is_empty() || text.len() > LONGEST {
         return false;
     }
+    // Only other letters than those of ASCII, and blanks that are not single, take a copy.
+    if text.is_ascii() && !text.contains("  ") {
+        return stands_in_table(text);
+    }
     let text = text.to_lowercase();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    SAY_NOTHING.iter().any(|(_, all)| all.contains(&text.as_str()))
+    stands_in_table(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn stands_in_table(text: &str) -> bool {
+    let lengths = text.bytes().next().map_or(0, |first| LENGTHS[first.to_ascii_lowercase() as usize]);
+    lengths >> text.len() & 1 == 1 && SAY_NOTHING.iter().flat_map(|(_, all)| *all).any(|one| one.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]
