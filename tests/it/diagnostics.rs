@@ -161,10 +161,9 @@ fn every_rule_is_shown_by_a_case() {
 fn mended(world: &MemWorld, texts: &Texts, problem: &Diagnostic, mend: &str) -> MemWorld {
     let mut text = texts[&problem.path].to_string();
     text.replace_range(problem.span.expect("a place for the mend").range(), mend);
-    let mut mended = MemWorld::default();
-    mended.files = world.files.clone();
-    mended.files.insert(problem.path.to_string(), text.into());
-    mended
+    let mut files = world.files.clone();
+    files.insert(problem.path.to_string(), text.into());
+    MemWorld { files }
 }
 
 #[test]
