@@ -1,5 +1,7 @@
 //! `check`: everything a build would complain about, without highlighting, writing or publishing.
 
+pub mod explained;
+
 use crate::diag::Diagnostic;
 use crate::pipeline::{self, Build};
 use crate::progress::Progress;

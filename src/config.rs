@@ -6,7 +6,7 @@
 
 mod types;
 
-use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean};
+use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean, rule};
 use crate::limits::{self, Limits};
 use crate::source::Source;
 use crate::yaml::{self, Codes, Field, Kind, Node, field};
@@ -121,6 +121,9 @@ pub struct Config {
     pub languages: Vec<String>,
     /// The theme.
     pub theme: Theme,
+    /// Where its name stands in `site.yaml`.
+    #[serde(skip)]
+    pub theme_span: Option<Span>,
     /// Taxonomies by their front-matter key.
     #[serde(deserialize_with = "yaml::texts")]
     pub taxonomies: Vec<String>,
@@ -328,6 +331,8 @@ impl Config {
                 }
             }
         }
+        let theme = node.get("theme").and_then(|(_, theme)| theme.get("name"));
+        self.theme_span = theme.map(|(_, name)| name.span);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();
@@ -367,16 +372,16 @@ impl Config {
     /// The severity that the site gives to a rule: none where it is off.
     pub fn severity(&self, code: &str, default: Severity) -> Option<Severity> {
         match self.check.rules.get(code) {
-            None => Some(default),
+            None => (!is_opt_in(code)).then_some(default),
             Some(Level::Error) => Some(Severity::Error),
             Some(Level::Warning) => Some(Severity::Warning),
             Some(Level::Off) => None,
         }
     }
 
-    /// Whether the site switched a rule off.
+    /// Whether the site switched a rule off, or does not ask for one that is off unless asked for.
     pub fn is_off(&self, code: &str) -> bool {
-        self.check.rules.get(code) == Some(&Level::Off)
+        self.check.rules.get(code).map_or_else(|| is_opt_in(code), |level| *level == Level::Off)
     }
 
     /// The pattern for links into the writer's editor, with `{path}` and `{line}`.
@@ -388,6 +393,10 @@ impl Config {
     pub fn language(&self) -> &str {
         self.languages.first().map_or(ENGLISH, String::as_str)
     }
+}
+
+fn is_opt_in(code: &str) -> bool {
+    rule(code).is_some_and(|rule| rule.opt_in)
 }
 
 /// A base address without its last `/`, if it is one.

@@ -144,24 +144,32 @@ pub struct Rule {
     pub severity: Severity,
     /// What the rule asks for, as a sentence.
     pub about: &'static str,
+    /// Whether a site has to ask for it in `check.rules`.
+    pub opt_in: bool,
 }
 
 const fn error(code: &'static str, about: &'static str) -> Rule {
-    Rule { code, severity: Severity::Error, about }
+    Rule { code, severity: Severity::Error, about, opt_in: false }
 }
 
 const fn warning(code: &'static str, about: &'static str) -> Rule {
-    Rule { code, severity: Severity::Warning, about }
+    Rule { code, severity: Severity::Warning, about, opt_in: false }
 }
 
 const fn note(code: &'static str, about: &'static str) -> Rule {
-    Rule { code, severity: Severity::Note, about }
+    Rule { code, severity: Severity::Note, about, opt_in: false }
+}
+
+const fn opt_in(code: &'static str, about: &'static str) -> Rule {
+    Rule { code, severity: Severity::Warning, about, opt_in: true }
 }
 
 /// Every rule, sorted by name.
 pub const RULES: &[Rule] = &[
     error("alias", "An alias is a path inside the site, such as /old/page/."),
+    warning("bare-url", "Web addresses in the text are links."),
     error("base-url", "The base_url is a full web address."),
+    warning("check-off", "A comment that switches a rule off names the rule and the reason, and is needed."),
     warning("code-option", "A block of code asks only for what Guidepost can do."),
     warning("code-plain", "Code is short enough to be highlighted."),
     error("config-key", "site.yaml has only keys that Guidepost knows."),
@@ -181,7 +189,11 @@ pub const RULES: &[Rule] = &[
     warning("front-matter-key-foreign", "Front matter has only keys that Guidepost knows."),
     error("front-matter-missing", "A page has the keys that its type asks for."),
     error("front-matter-value", "Values in front matter have the kind that their key needs."),
+    warning("heading-emoji", "A heading has words."),
+    warning("heading-level", "Headings leave out no level."),
+    warning("heading-one", "The title is the only heading of level 1."),
     error("headings", "A page has the headings that its type asks for, in their order."),
+    warning("image-alt", "A picture has a text that says what it shows."),
     error("image-broken", "A picture can be read."),
     warning("image-credit", "A credit names author, licence and source, of a picture that is on the page."),
     warning("image-damaged", "A picture can be decoded to its end."),
@@ -196,6 +208,7 @@ pub const RULES: &[Rule] = &[
     error("link-outside", "Links stay inside the site's folder."),
     error("link-reference", "A reference link has a definition."),
     warning("link-scheme", "Links use web and mail addresses, not script."),
+    warning("link-text", "The text of a link says where it leads."),
     error("math", "A formula can be read."),
     note("no-base-url", "The site's address is known, for what needs whole addresses."),
     error("no-pages", "The site has at least one guide."),
@@ -205,10 +218,13 @@ pub const RULES: &[Rule] = &[
     warning("placeholder", "Nothing is left to be written."),
     warning("raw-html", "Pages are written in Markdown, without HTML."),
     error("route-taken", "Each address leads to one thing."),
+    opt_in("sentence-long", "Sentences have at most 40 words."),
     error("slug", "A slug is one part of an address."),
     error("svg-active", "An SVG file is a picture without script."),
     error("symlink", "Links in the file system stay inside the site's folder."),
     error("synonyms", "Synonyms are lists of words."),
+    warning("table-cells", "No row of a table has more cells than the header."),
+    warning("table-header", "The first row of a table, its header, has words."),
     error("template", "Templates and components of the theme work."),
     error("theme", "The theme that site.yaml names exists."),
     warning("title-taken", "No two pages have the same title."),

@@ -53,7 +53,7 @@
 //!
 //! The modules below stand in the order of their layers: one uses only those above it, or its own folder;
 //! a test enforces that. Front-matter keys are a table in [`markdown::front`], settings one in
-//! [`config`], rules one in [`diag`], limits one in [`limits`].
+//! [`config`], rules one in [`diag`], each with a page in `src/rules/`, limits one in [`limits`].
 //!
 //! # Libraries
 //!
@@ -87,6 +87,7 @@
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
+//! | searching text | memchr | finds addresses in a page several times quicker than `str` |
 //! | suggestions | strsim | "did you mean" |
 //! | dates | jiff | days without time zones |
 //! | command line | clap, anstream, indicatif, ctrlc, annotate-snippets | arguments, colours, progress, Ctrl-C, source frames |

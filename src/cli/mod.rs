@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod git;
+mod explain;
 mod init;
 mod new;
 mod progress;
@@ -19,6 +20,7 @@ use crate::{config, report};
 use build::BuildArgs;
 use check::CheckArgs;
 use clap::{Args, Parser, Subcommand};
+use explain::ExplainArgs;
 use init::InitArgs;
 use jiff::civil::Date;
 use new::NewArgs;
@@ -58,6 +60,9 @@ enum Command {
         after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem of one page:\n  guidepost check --format short content/faq.md\n\nIn a workflow on GitHub:\n  guidepost check --format github --deny warnings\n\nMend what can be mended without changing what a page says:\n  guidepost check --fix"
     )]
     Check(CheckArgs),
+    /// Say why a rule of the checks matters, with a wrong and a right example
+    #[command(after_help = "Example:\n  guidepost explain link-text\n\nAll rules:\n  guidepost explain")]
+    Explain(ExplainArgs),
     /// Begin a page from the skeleton of its type
     #[command(
         after_help = "Example:\n  guidepost new howto upload/prepare-a-table topics=uploads,data\n\nWhat is left to write is marked with TODO; `guidepost check` reminds of it."
@@ -91,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Check(args) => check::check(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::New(args) => new::new(&args),
         Command::Init(args) => init::init(&args),
         Command::Schema(args) => schema::schema(&args),

@@ -110,45 +110,42 @@ pub struct Front {
 pub fn body_start(text: &str) -> usize {
     match find(text) {
         Found::None | Found::Late(_) => 0,
-        Found::Toml(body) | Found::Open(body) | Found::Yaml { body, .. } => body,
+        Found::Toml(body) | Found::Open(body) => body,
+        Found::Yaml(block) => block.body,
     }
 }
 
 /// Reads the front matter of a file.
 pub fn read(source: &Source, config: &Config) -> Front {
-    let found = match find(&source.text) {
-        Found::None => return Front::default(),
+    let report = |at: Span, message: &str| Diagnostic::new("front-matter", &source.path, message).at(at);
+    let alone = |problem: Diagnostic, body: usize| Front { body, diagnostics: vec![problem], ..Front::default() };
+    let first = Span { start: 0, end: 3 };
+    match find(&source.text) {
+        Found::None => Front::default(),
         Found::Toml(body) => {
-            let problem = Diagnostic::new("front-matter", &source.path, "this front matter is TOML, between lines of `+++`")
-                .at(Span { start: 0, end: 3 })
-                .hint("Write it as YAML between two lines of `---`, such as `title: \"My page\"`.");
-            return Front { body, diagnostics: vec![problem], ..Front::default() };
+            let problem = report(first, "this front matter is TOML, between lines of `+++`");
+            alone(problem.hint("Write it as YAML between two lines of `---`, such as `title: \"My page\"`."), body)
         }
         Found::Late(at) => {
-            let problem = Diagnostic::new("front-matter", &source.path, "front matter has to begin on the first line of the file")
-                .at(Span::from(at..at + 3))
-                .hint("Remove the empty lines above it.");
-            return Front { diagnostics: vec![problem], ..Front::default() };
+            let problem = report(first.moved(at), "front matter has to begin on the first line of the file");
+            alone(problem.hint("Remove the empty lines above it."), 0)
         }
         Found::Open(body) => {
-            let fence = source.text[..body].split_inclusive('\n').scan(0, |at, line| {
-                *at += line.len();
-                Some((*at - line.len(), line))
-            });
-            if let Some((start, mistake)) = fence.skip(1).find_map(|(start, line)| Some((start, yaml::odd_fence(line)?))) {
-                let at = Span::from(mistake.at).moved(start);
-                let problem = Diagnostic::new("front-matter", &source.path, mistake.message).at(at).hint(mistake.hint);
-                return Front { body, diagnostics: vec![problem], ..Front::default() };
-            }
-            let problem = Diagnostic::new("front-matter", &source.path, "the front matter that starts here is never closed")
-                .at(Span { start: 0, end: 3 })
-                .hint("Put a line with three hyphens, `---`, after its last line.");
-            return Front { body, diagnostics: vec![problem], ..Front::default() };
+            let problem = report(first, "the front matter that starts here is never closed");
+            alone(problem.hint("Put a line with three hyphens, `---`, after its last line."), body)
         }
-        Found::Yaml { start, end, body } => (start, end, body),
+        Found::Yaml(block) => read_block(source, config, block),
+    }
+}
+
+fn read_block(source: &Source, config: &Config, block: Block) -> Front {
+    let Block { start, end, body, odd } = block;
+    let told = |(at, mistake): (usize, yaml::Mistake)| {
+        let mut problem = Diagnostic::new("front-matter", &source.path, mistake.message);
+        problem.replacement = mistake.replacement;
+        problem.at(Span::from(mistake.at).moved(at)).hint(mistake.hint)
     };
-    let (start, end, body) = found;
-    let mut front = Front { body, ..Front::default() };
+    let mut front = Front { body, diagnostics: odd.into_iter().map(told).collect(), ..Front::default() };
     let limit = config.limits.front_matter;
     if (end - start) as u64 > limit {
         let message = format!("the front matter is longer than {limit} bytes");
@@ -240,11 +237,15 @@ impl Front {
             let cut = if line.starts_with('#') { Some(0) } else { line.find(" #").map(|at| at + 1) };
             let Some(cut) = cut else { continue };
             let quoted = yaml::quoted(line);
-            let at = Span::from(cut..line.len()).moved(start);
+            // `# ` may well begin a remark, but `#word` is part of the text.
+            let certain = line[cut + 1..].starts_with(|c: char| c.is_alphanumeric());
+            let at = Span::from(if certain { 0 } else { cut }..line.len()).moved(start);
             let message =
                 format!("the text of `{key}` ends before the `#`, because YAML reads what follows as a comment: only \"{text}\" is left");
             let problem = Diagnostic::new("front-matter-cut", &source.path, message).at(at);
-            self.diagnostics.push(problem.hint(format!("Put the whole text between double quotes: {key}: {quoted}")));
+            let mut problem = problem.hint(format!("Put the whole text between double quotes: {key}: {quoted}"));
+            problem.replacement = certain.then_some(quoted);
+            self.diagnostics.push(problem);
         }
     }
 }
@@ -266,7 +267,8 @@ fn group_foreign(problems: Vec<Diagnostic>, node: &Node) -> Vec<Diagnostic> {
             many => format!("{} are not keys that Guidepost knows; they are ignored", many.join(", ")),
         };
         let hint = unknown.iter().find_map(|problem| problem.hint.clone());
-        let problem = Diagnostic::new("front-matter-key-foreign", &first.path, message).at(first.span);
+        let mut problem = Diagnostic::new("front-matter-key-foreign", &first.path, message).at(first.span);
+        problem.replacement = first.replacement.clone().filter(|_| unknown.len() == 1);
         others.push(problem.hint("Values of your own belong under `extra:`.").maybe_hint(hint));
     }
     others
@@ -280,38 +282,88 @@ enum Found {
     Late(usize),
     /// An opening fence without a closing one, with the start of the body.
     Open(usize),
-    Yaml {
-        start: usize,
-        end: usize,
-        body: usize,
-    },
+    Yaml(Block),
+}
+
+/// Front matter between its fences.
+struct Block {
+    start: usize,
+    end: usize,
+    /// Where the body starts.
+    body: usize,
+    /// Fences that are not quite right, each with the start of its line.
+    odd: Vec<(usize, yaml::Mistake)>,
 }
 
 /// Finds the fences. A first line of hyphens that is not followed by a key is a line across the
 /// page, as in any Markdown.
 fn find(text: &str) -> Found {
     let late = text.trim_start();
-    if late.len() < text.len() && late.strip_prefix("---\n").is_some_and(|rest| starts_with_key(rest) && rest.contains("\n---")) {
-        return Found::Late(text.len() - late.len());
+    let above = &text[..text.len() - late.len()];
+    if above.contains('\n') && late.strip_prefix("---\n").is_some_and(|rest| starts_with_key(rest) && rest.contains("\n---")) {
+        return Found::Late(above.len());
     }
     let first = text.split('\n').next().unwrap_or_default();
-    let toml = first.trim_end() == "+++";
-    if !toml && first.trim_end() != "---" {
+    let start = (first.len() + 1).min(text.len());
+    match first.trim_end() {
+        "+++" => line_after(text, start, text.len(), |line| line == "+++").map_or(Found::None, |(_, body)| Found::Toml(body)),
+        "---" => closed(text, start),
+        _ => oddly_opened(text, first, start),
+    }
+}
+
+/// What follows an opening fence.
+fn closed(text: &str, start: usize) -> Found {
+    if let Some((end, body)) = line_after(text, start, text.len(), is_fence) {
+        return Found::Yaml(Block { start, end, body, odd: Vec::new() });
+    }
+    if !starts_with_key(&text[start..]) {
         return Found::None;
     }
-    let start = (first.len() + 1).min(text.len());
+    let last = open_end(text, start);
+    let odd = line_after(text, start, last, |line| yaml::odd_fence(line).is_some());
+    match odd.and_then(|(end, body)| Some((end, body, yaml::odd_fence(&text[end..body])?))) {
+        Some((end, body, mistake)) => Found::Yaml(Block { start, end, body, odd: vec![(end, mistake)] }),
+        None => Found::Open(last),
+    }
+}
+
+/// Front matter whose first line is misspelt or missing: there is a key that only front matter has, and a
+/// fence further down.
+fn oddly_opened(text: &str, first: &str, start: usize) -> Found {
+    let misspelt = yaml::odd_fence(first).filter(|_| starts_with_field(&text[start..]));
+    let missing = || {
+        let message = "the line with three hyphens above this one is missing".to_owned();
+        let hint = "Begin the file with a line `---`.".to_owned();
+        starts_with_field(text).then(|| (0, yaml::Mistake { at: 0..0, message, hint, replacement: Some("---\n".into()) }))
+    };
+    let Some((start, mistake)) = misspelt.map(|mistake| (start, mistake)).or_else(missing) else { return Found::None };
+    match line_after(text, start, open_end(text, start), is_fence) {
+        Some((end, body)) => Found::Yaml(Block { start, end, body, odd: vec![(0, mistake)] }),
+        None => Found::None,
+    }
+}
+
+fn is_fence(line: &str) -> bool {
+    matches!(line, "---" | "...")
+}
+
+/// The first line between two places that is one, by its start and the start of the next.
+fn line_after(text: &str, start: usize, last: usize, is: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        let fence = line.trim_end();
-        if toml && fence == "+++" {
-            return Found::Toml(at + line.len());
-        }
-        if !toml && (fence == "---" || fence == "...") {
-            return Found::Yaml { start, end: at, body: at + line.len() };
+    for line in text[start..last].split_inclusive('\n') {
+        if is(line.trim_end()) {
+            return Some((at, at + line.len()));
         }
         at += line.len();
     }
-    if !toml && starts_with_key(&text[start..]) { Found::Open(open_end(text, start)) } else { Found::None }
+    None
+}
+
+/// Whether the first line has a key that pages have.
+fn starts_with_field(text: &str) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    line.split_once(": ").is_some_and(|(key, _)| FIELDS.iter().any(|field| field.name == key))
 }
 
 fn starts_with_key(text: &str) -> bool {

@@ -15,6 +15,7 @@ pub mod grammars;
 pub mod highlight;
 pub mod html;
 pub mod info;
+pub mod lint;
 pub mod math;
 pub mod outline;
 mod placeholders;
@@ -66,6 +67,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         let at = front::span_of(&front.spans, "type");
         diagnostics.extend(required::problems(source, (kind, page_type), &outline.headings, &tree, at));
     }
+    positions.exemptions = lint::exemptions::take(source, &mut tree, &mut diagnostics);
     positions.front = front.spans;
     outline.matter = front.matter;
     if outline.matter.kind.as_deref() == Some(gloss::GLOSSARY) {
@@ -79,8 +81,8 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let wikilinks = links.iter().any(|link| link.wiki);
     let mut document =
         Document { source: source.clone(), outline: Arc::new(outline), links, wikilinks, words, positions, tree, diagnostics };
-    let problems = credits::problems(&document);
-    document.diagnostics.extend(problems);
+    let problems = [credits::problems(&document), lint::problems(&document, config)];
+    document.diagnostics.extend(problems.into_iter().flatten());
     document
 }
 

@@ -6,6 +6,7 @@
 
 use super::front::FrontMatter;
 use super::gloss::Gloss;
+use super::lint::exemptions::Exemption;
 use crate::diag::Span;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub struct Positions {
     pub front: Vec<(Box<str>, Span)>,
     /// Each of [`Document::links`](super::Document::links).
     pub links: Vec<Span>,
+    /// Blocks for which a rule is off.
+    pub exemptions: Vec<Exemption>,
 }
 
 /// Anchors beginning with this belong to the theme; headings cannot take them.

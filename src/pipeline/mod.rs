@@ -5,6 +5,7 @@
 //! reaches is made again, and the result is that of a clean run. Nothing here writes or prints.
 
 mod data;
+mod exemptions;
 mod last_good;
 mod read;
 mod routes;
@@ -228,7 +229,8 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     diagnostics.extend(routes.diagnostics.iter().cloned());
     let bundle = Bundle::new(renderer, routes, Arc::clone(&caches.rendered), caches.forgetful);
     caches.sweep();
-    Build { diagnostics: judge(diagnostics, &config), bundle, config, sources, synonyms }
+    let diagnostics = exemptions::apply(judge(diagnostics, &config), &bundle.renderer.documents, &config);
+    Build { diagnostics, bundle, config, sources, synonyms }
 }
 
 /// The rule that is broken where there is nothing to publish.

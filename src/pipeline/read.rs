@@ -5,6 +5,7 @@ use super::{Caches, Options};
 use crate::config::{self, Config};
 use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
+use crate::markdown::lint::SENTENCES;
 use crate::markdown::{self, Document};
 use crate::memo::guarded;
 use crate::output::pictures::{self, Look};
@@ -158,7 +159,12 @@ pub(super) fn read_templates(
         one.1 == two.1 && one.0.len() == two.0.len() && one.0.iter().zip(&two.0).all(equal)
     };
     let templates = caches.templates.get(|| (files.clone(), config.theme.clone()), same, || Templates::load(&files, config));
-    diagnostics.extend(templates.diagnostics.iter().cloned());
+    // Where the settings name the theme may have changed since the templates were loaded.
+    let placed = |problem: &Diagnostic| match &*problem.path {
+        config::PATH => problem.clone().at(config.theme_span),
+        _ => problem.clone(),
+    };
+    diagnostics.extend(templates.diagnostics.iter().map(placed));
     match &caches.last_good {
         Some(last) => last.templates(&templates),
         None => templates,
@@ -188,7 +194,7 @@ pub(super) fn read_synonyms(world: &dyn World, listing: &Listing, config: &Confi
 /// What parsing looks at besides the file: some settings, and what the theme's components accept.
 pub(super) fn parsing_key(config: &Config, templates: &Templates) -> Hash {
     let settings = (&config.markup, &config.limits, &config.taxonomies, &config.types, &config.languages, &config.title);
-    Key::new("parsing", 1).debug(&settings).debug(&templates.signatures).finish()
+    Key::new("parsing", 1).debug(&settings).debug(&config.is_off(SENTENCES)).debug(&templates.signatures).finish()
 }
 
 /// What a parsed page was made from, besides its text: its stamp if that is known, and [`parsing_key`].

@@ -3,6 +3,7 @@
 //! The parser knows where it gave up; people need the cause, which is often earlier, in their own
 //! words. Each function here looks at one line for one of the usual mistakes.
 
+use super::mend::{bare, is_typographic};
 use std::ops::Range;
 
 /// A mistake in a line.
@@ -17,14 +18,14 @@ pub struct Mistake {
     pub replacement: Option<String>,
 }
 
-/// The first usual mistake in a line; `above` is the line before it.
-pub fn line(line: &str, above: &str) -> Option<Mistake> {
+/// The first usual mistake in a line; `above` and `below` are the lines around it.
+pub fn line(line: &str, above: &str, below: &str) -> Option<Mistake> {
     let line = line.trim_end();
     hyphens(line)
         .or_else(|| tab(line))
         .or_else(|| missing_space(line))
         .or_else(|| bracket(line))
-        .or_else(|| colon(line))
+        .or_else(|| colon(line, below))
         .or_else(|| start(line))
         .or_else(|| quote(line))
         .or_else(|| backslash(line))
@@ -52,20 +53,25 @@ fn key_and_value(line: &str) -> Option<(&str, usize)> {
     (is_key(key) && value < line.len()).then_some((key, value))
 }
 
-/// A line that is meant to be the end of front matter.
+/// A line that is meant to be the start or the end of front matter.
 pub fn odd_fence(line: &str) -> Option<Mistake> {
     hyphens(line.trim_end())
 }
 
 fn hyphens(line: &str) -> Option<Mistake> {
-    let dashes = line.chars().all(|c| matches!(c, '-' | '–' | '—')) && !line.is_empty();
-    let odd = dashes && line != "---" && line != "-";
-    let hint = "Write exactly three hyphens: ---".to_owned();
-    if odd {
-        mistake(0..line.len(), "this line looks like the end of the front matter, but does not have exactly three hyphens".into(), hint)
-    } else {
-        None
+    let marks = line.trim_start();
+    let dashes = marks.chars().all(|c| matches!(c, '-' | '–' | '—')) && !marks.is_empty();
+    let odd = dashes && line != "---" && marks != "-";
+    if !odd {
+        return None;
     }
+    let message = if marks == "---" {
+        "there are spaces before the three hyphens of the front matter"
+    } else {
+        "this line looks like the start or the end of front matter, but does not have exactly three hyphens"
+    };
+    let hint = "Write exactly three hyphens at the start of the line: ---".to_owned();
+    Some(Mistake { at: 0..line.len(), message: message.into(), hint, replacement: Some("---".into()) })
 }
 
 fn tab(line: &str) -> Option<Mistake> {
@@ -91,12 +97,13 @@ fn missing_space(line: &str) -> Option<Mistake> {
     if !named || (next.is_whitespace() && next != '\u{a0}') {
         return None;
     }
-    let message = if next == '\u{a0}' {
-        "after the colon stands a no-break space, which YAML does not take for a space"
+    let (message, gap) = if next == '\u{a0}' {
+        ("after the colon stands a no-break space, which YAML does not take for a space", next.len_utf8())
     } else {
-        "a space is missing after the colon"
+        ("a space is missing after the colon", 0)
     };
-    mistake(colon..colon + 1, message.into(), format!("Write it as `{}: {}`.", line[..colon].trim(), line[colon + 1..].trim()))
+    let hint = format!("Write it as `{}: {}`.", line[..colon].trim(), line[colon + 1..].trim());
+    Some(Mistake { at: colon..colon + 1 + gap, message: message.into(), hint, replacement: Some(": ".into()) })
 }
 
 /// A text that begins with a bracket is read as a list.
@@ -129,15 +136,25 @@ fn bracket(line: &str) -> Option<Mistake> {
     })
 }
 
-fn colon(line: &str) -> Option<Mistake> {
+fn colon(line: &str, below: &str) -> Option<Mistake> {
     let (key, value) = key_and_value(line)?;
     let text = &line[value..];
     if text.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
         return None;
     }
     let colon = value + text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))?;
-    let message = format!("the text of `{key}` contains a colon, which YAML reads as the start of another value");
-    mistake(colon..colon + 1, message, format!("Put the whole text between double quotes: {key}: {}", quoted(text)))
+    let typographic = text.starts_with(is_typographic) && text.ends_with(is_typographic);
+    let quoted = quoted(bare(text).trim());
+    let message = if typographic {
+        format!("the text of `{key}` stands between typographic quotation marks, which YAML does not know, and contains a colon")
+    } else {
+        format!("the text of `{key}` contains a colon, which YAML reads as the start of another value")
+    };
+    let hint = format!("Put the whole text between double quotes: {key}: {quoted}");
+    // A text that goes on, or has a remark at its end, takes more than quotes around this line.
+    let whole = !below.starts_with([' ', '\t']) && !text.contains(" #");
+    let at = if whole { value..line.len() } else { colon..colon + 1 };
+    Some(Mistake { at, message, hint, replacement: whole.then_some(quoted) })
 }
 
 /// Characters that mean something to YAML at the start of a value.

@@ -8,14 +8,15 @@
 
 mod explain;
 mod json;
+mod mend;
 mod parse;
 
-use crate::diag::{Diagnostic, Severity, Span, did_you_mean, one_of};
+use crate::diag::{Diagnostic, Severity, Span, did_you_mean, nearest, one_of};
 use serde::de::DeserializeOwned;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use explain::{odd_fence, quoted};
+pub use explain::{Mistake, odd_fence, quoted};
 pub use json::inline;
 pub use serde_yaml::Mapping;
 
@@ -134,7 +135,10 @@ impl Document<'_> {
             let Some(field) = fields.iter().find(|field| field.name == key) else {
                 match extra.iter().find(|(name, _)| name == key) {
                     Some((_, kind)) => self.check_kind(value, key, *kind, &mut diagnostics),
-                    None => diagnostics.push(self.unknown_key(key, *span, fields, extra)),
+                    None => {
+                        let taken = |name: &str| entries.iter().any(|(key, ..)| key == name);
+                        diagnostics.push(self.unknown_key((key, *span), fields, extra, taken));
+                    }
                 }
                 continue;
             };
@@ -160,11 +164,14 @@ impl Document<'_> {
         self.text[node.span.start as usize - self.offset..].starts_with('{')
     }
 
-    fn unknown_key(&self, key: &str, span: Span, fields: &[Field], extra: &[(&str, Kind)]) -> Diagnostic {
+    fn unknown_key(&self, (key, span): (&str, Span), fields: &[Field], extra: &[(&str, Kind)], taken: impl Fn(&str) -> bool) -> Diagnostic {
         let known = fields.iter().map(|field| field.name).chain(extra.iter().map(|(name, _)| *name));
         let free = fields.iter().any(|field| field.name == "extra").then(|| "Values of your own belong under `extra:`.".to_owned());
         let problem = self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here"));
-        problem.maybe_hint(free).maybe_hint(did_you_mean(key, known))
+        let mut problem = problem.maybe_hint(free).maybe_hint(did_you_mean(key, known.clone()));
+        // A key that is there already cannot be what this one was meant to be.
+        problem.replacement = only_near(key, known).filter(|name| !taken(name)).map(str::to_owned);
+        problem
     }
 
     fn check_kind(&self, node: &Node, key: &str, kind: Kind, out: &mut Vec<Diagnostic>) {
@@ -172,7 +179,9 @@ impl Document<'_> {
             return;
         }
         let mut wrong = |wanted: &str, hint: String| {
-            out.push(self.problem(self.codes.value, node.span, format!("`{key}` needs {wanted}")).hint(hint));
+            let mut problem = self.problem(self.codes.value, node.span, format!("`{key}` needs {wanted}")).hint(hint);
+            problem.replacement = mend::mended(node, kind);
+            out.push(problem);
         };
         match (kind, &node.value) {
             (Kind::Any, _) | (Kind::Text, Value::Scalar(..)) | (Kind::Texts, Value::Scalar(..)) => {}
@@ -189,7 +198,7 @@ impl Document<'_> {
             (Kind::Date, Value::Scalar(text, _)) if looks_like_date(text) => {
                 wrong("a date that exists", format!("There is no day `{text}`."))
             }
-            (Kind::Date, _) => wrong("a date", "Write it as year-month-day, such as `2026-03-31`.".into()),
+            (Kind::Date, _) => wrong("a date", mend::date_hint(node)),
             (Kind::Choice(words), Value::Scalar(text, _)) => {
                 if !words.contains(&text.as_str()) {
                     let hint = did_you_mean(text, words.iter().copied());
@@ -273,6 +282,12 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// The one known name that a wrong one is near to.
+fn only_near<'a>(wrong: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let near = nearest(wrong, known.clone())?;
+    nearest(wrong, known.filter(|name| *name != near)).is_none().then_some(near)
 }
 
 /// Whether a text is a whole number of at most 32 bits as YAML writes it.

@@ -43,11 +43,13 @@ impl Document<'_> {
     /// The first usual mistake in the lines up to one.
     pub(super) fn explain_lines(&self, last: usize) -> Option<Diagnostic> {
         let (mut start, mut above) = (0, "");
-        for (number, line) in self.text.split('\n').enumerate() {
+        let mut lines = self.text.split('\n').enumerate().peekable();
+        while let Some((number, line)) = lines.next() {
+            let below = lines.peek().map_or("", |(_, line)| *line);
             if number > last.max(1) {
                 break;
             }
-            if let Some(Mistake { at, message, hint, replacement }) = explain::line(line, above) {
+            if let Some(Mistake { at, message, hint, replacement }) = explain::line(line, above, below) {
                 let span = Span::from(at.start + start..at.end + start).moved(self.offset);
                 let problem = self.problem(self.codes.syntax, span, message).hint(hint);
                 return Some(match replacement {

@@ -7,7 +7,9 @@
 
 mod cases;
 mod mending;
+mod fences;
 mod more;
+mod writing;
 
 use cases::{Case, GROUPS};
 use guidepost::check::all_problems;
@@ -35,7 +37,8 @@ const BYTES: &[(&str, &str, &[u8])] = &[
     ("a broken picture", "content/picture.png", b"This is no picture.\n"),
 ];
 
-fn build(world: &MemWorld) -> (Vec<Diagnostic>, Texts) {
+/// Everything that is wrong with a site in memory, and its texts.
+pub fn build(world: &MemWorld) -> (Vec<Diagnostic>, Texts) {
     let base_url = Some("https://example.org".to_owned());
     let options = Options { base_url, highlight: false, search: Index::None, ..Options::published(jiff::civil::date(2026, 1, 1)) };
     let build = pipeline::run(world, &options, &Caches::once(), &Unwatched);
@@ -92,6 +95,11 @@ fn front_matter_faults_are_told_well() {
 }
 
 #[test]
+fn faults_with_a_certain_mend_are_told_well() {
+    compare("fences");
+}
+
+#[test]
 fn site_yaml_faults_are_told_well() {
     compare("site-yaml");
 }
@@ -122,6 +130,11 @@ fn site_and_template_faults_are_told_well() {
 }
 
 #[test]
+fn faults_of_writing_are_told_well() {
+    compare("writing");
+}
+
+#[test]
 fn files_that_are_no_text_are_told_well() {
     let said: String = BYTES.iter().map(|bytes| told(bytes.0, &world_of_bytes(bytes), &mut BTreeSet::new())).collect();
     snapshot("bytes", &said);
@@ -143,4 +156,31 @@ fn every_rule_is_shown_by_a_case() {
     assert!(unknown.is_empty(), "these are in no table of rules: {unknown:?}");
     let needless: Vec<&&str> = elsewhere.iter().filter(|code| seen.contains(**code)).collect();
     assert!(needless.is_empty(), "cases show {needless:?} now: remove them from ELSEWHERE");
+}
+
+/// A site with the mend of one problem made.
+fn mended(world: &MemWorld, texts: &Texts, problem: &Diagnostic, mend: &str) -> MemWorld {
+    let mut text = texts[&problem.path].to_string();
+    text.replace_range(problem.span.expect("a place for the mend").range(), mend);
+    let mut files = world.files.clone();
+    files.insert(problem.path.to_string(), text.into());
+    MemWorld { files }
+}
+
+#[test]
+fn a_mend_leaves_nothing_of_its_problem() {
+    let mut mends = 0;
+    for case in GROUPS.iter().flat_map(|(_, cases)| cases.iter()) {
+        let world = world(case);
+        let (problems, texts) = build(&world);
+        for problem in &problems {
+            let Some(mend) = &problem.replacement else { continue };
+            mends += 1;
+            let (after, _) = build(&mended(&world, &texts, problem, mend));
+            let same = |other: &&Diagnostic| (other.code, &other.path, &other.message) == (problem.code, &problem.path, &problem.message);
+            let count = |all: &[Diagnostic]| all.iter().filter(same).count();
+            assert!(count(&after) < count(&problems), "{}: `{mend}` does not mend {problem:?}", case.name);
+        }
+    }
+    assert!(mends > 20, "only {mends} mends");
 }

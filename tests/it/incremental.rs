@@ -83,7 +83,7 @@ pub fn page(numbers: &mut Numbers) -> String {
         text += if numbers.below(20) > 0 { "---\n" } else { "" };
     }
     for _ in 0..numbers.below(6) {
-        text += &match numbers.below(12) {
+        text += &match numbers.below(13) {
             0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)", "Is it?"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
             9 => ":::figure\n![Picture](x.png)\n:::\n\n".to_owned(),
@@ -93,6 +93,12 @@ pub fn page(numbers: &mut Numbers) -> String {
             5 => "> [!TIP]\n> Text\n\n".to_owned(),
             11 => format!("{}\n: Means {}.\n\n", numbers.one(&["Word", "First"]), numbers.one(&["one $x^2$", "*two*", "$\\nosuch$"])),
             10 => format!("See [[{}|this]].\n\n", numbers.one(NAMES)),
+            12 => format!(
+                "<!-- check-off: {}, because of that -->\n\n[here]({}) {}\n\n",
+                numbers.one(&["link-missing", "link-text", "link-scheme"]),
+                numbers.one(TARGETS),
+                numbers.one(&["", &"word ".repeat(41)])
+            ),
             _ => format!("Some [text]({}) and words {}.\n\n", numbers.one(TARGETS), numbers.below(100)),
         };
     }
@@ -148,6 +154,7 @@ pub fn settings(numbers: &mut Numbers) -> String {
             "",
             "markup: {raw_html: trust, math: true}\n",
             "check: {rules: {link-missing: off}}\n",
+            "check: {rules: {link-missing: warning, sentence-long: warning}}\n",
             "wrong: 1\n",
             "interwiki: {d: \"https://d.org/$1\"}\n"
         ]),

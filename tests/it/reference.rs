@@ -3,8 +3,9 @@
 //!
 //! `UPDATE=1 cargo test --test it reference` writes them anew.
 
+use guidepost::check::explained;
 use guidepost::config::{self, Config};
-use guidepost::diag::{RULES, Severity};
+use guidepost::diag::RULES;
 use guidepost::limits;
 use guidepost::markdown::directives::ParameterKind;
 use guidepost::markdown::front;
@@ -197,16 +198,18 @@ fn templates() -> String {
 fn rules() -> String {
     let mut text = String::from(
         "A build and `guidepost check` tell what breaks one of these rules. An error keeps the site from being published, a \
-         warning does not. In `site.yaml`, `check.rules` makes a rule an `error`, a `warning` or `off`:\n\n\
+         warning does not. In `site.yaml`, `check.rules` makes a rule an `error`, a `warning` or `off`. In a terminal, \
+         `guidepost explain link-text` shows what stands here.\n\n\
          ```yaml\ncheck:\n  rules:\n    image-remote: error\n    title-taken: off\n```\n\n| Rule | Usually | What it asks for |\n| --- | --- | --- |\n",
     );
     for rule in RULES {
-        let severity = match rule.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
-        writeln!(text, "| `{}` | {severity} | {} |", rule.code, cell(rule.about)).unwrap();
+        let code = rule.code;
+        writeln!(text, "| [`{code}`](#{code}) | {} | {} |", explained::severity(rule), cell(rule.about)).unwrap();
+    }
+    text += "\nA warning can also be switched off for one block, by a comment above it that says why:\n\n\
+             ```md\n<!-- check-off: link-text, because the button in the tool is called \"here\" -->\n```\n";
+    for rule in RULES {
+        writeln!(text, "\n## {} {{#{}}}\n\n{}\n\n{}", rule.code, rule.code, rule.about, explained::page(rule).trim_end()).unwrap();
     }
     text
 }

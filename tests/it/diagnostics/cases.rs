@@ -1,6 +1,8 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
+use super::fences::FENCES;
 use super::more::{DATA, TYPES};
+use super::writing::WRITING;
 
 /// One fault: what it is, and the files that show it.
 pub struct Case {
@@ -16,8 +18,17 @@ pub const fn case(name: &'static str, files: &'static [(&'static str, &'static s
 }
 
 /// The cases by the snapshot that they are in.
-pub const GROUPS: &[(&str, &[Case])] =
-    &[("data", DATA), ("front-matter", FRONT), ("site-yaml", CONFIG), ("links", LINKS), ("body", BODY), ("site", SITE), ("types", TYPES)];
+pub const GROUPS: &[(&str, &[Case])] = &[
+    ("data", DATA),
+    ("fences", FENCES),
+    ("front-matter", FRONT),
+    ("site-yaml", CONFIG),
+    ("links", LINKS),
+    ("body", BODY),
+    ("site", SITE),
+    ("types", TYPES),
+    ("writing", WRITING),
+];
 
 const FRONT: &[Case] = &[
     case(

@@ -13,7 +13,7 @@ const FILES: &[(&str, &str)] = &[
     (
         "content/a/old.md",
         "---\ntitle: Old <b>\ndate: 2024-01-01\nupdated: 2025-05-05\nauthors: [Ada, Åsa]\ntags: [law & order]\n---\n\
-         A [link](../b.md#part), a [file](data.csv), [here](#own), [out](https://example.net/?a=1&b=2), `code`\u{c}.\n\n## Own\n\n\
+         A [page](../b.md#part), a [file](data.csv), [below](#own), [out](https://example.net/?a=1&b=2), `code`\u{c}.\n\n## Own\n\n\
          ![Picture](p.gif)\n\n:::details{title=\"More\"}\nInside [b](../b.md).\n:::\n\nNote[^1].\n\n[^1]: Foot.\n",
     ),
     ("content/a/data.csv", "1\n"),

@@ -54,7 +54,7 @@ fn row_21_names_and_links_in_any_script_are_no_fault() {
     for name in names {
         let links: Vec<_> =
             names.iter().map(|other| format!("[x](../{other}/_index.md) [y](/{other}/p/) [z](../{other}/p.md#heading-{other})")).collect();
-        site.write(&format!("content/{name}/_index.md"), format!("# {name}\n\n{}\n", links.join("\n")));
+        site.write(&format!("content/{name}/_index.md"), format!("# All of {name}\n\n{}\n", links.join("\n")));
         site.write(
             &format!("content/{name}/p.md"),
             format!("---\ntitle: p {name}\ntags: [{name}]\n---\n\n## Heading {name} {{#heading-{name}}}\n\n{}\n", links.join("\n")),

@@ -1,0 +1,113 @@
+//! Faults in how a page is written, for `diagnostics`, and what must not be taken for one.
+
+use super::cases::{Case, case};
+
+/// A page with a title and this body.
+macro_rules! page {
+    ($body:expr) => {
+        &[("content/page.md", concat!("---\ntitle: Page\n---\n", $body))]
+    };
+}
+
+/// The faults, each with its likeness that is fine.
+pub const WRITING: &[Case] = &[
+    case(
+        "pictures without a text",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\n![](a.csv) ![ ](a.csv)\n\n[![](a.csv)](a.csv)\n\n![a.PNG](a.csv) ![File:Seal.jpg](a.csv) ![IMG_2041](IMG_2041.csv)\n",
+            ),
+            ("content/a.csv", "x"),
+            ("content/IMG_2041.csv", "x"),
+        ],
+    ),
+    case(
+        "pictures that are fine",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\n![Seal](seal.csv) ![W3C](W3C.csv) ![How to write .png](seal.csv)\n\n[![](seal.csv) All seals](seal.csv)\n\n:::figure{caption=\"A seal\"}\n![](seal.csv)\n:::\n\n`![](a.png)`\n",
+            ),
+            ("content/seal.csv", "x"),
+            ("content/W3C.csv", "x"),
+        ],
+    ),
+    case(
+        "links that say nothing",
+        page!("[](#a) [here](#a) [Click  **here**!](#a) [Läs mer …](#a) [→ ICI](#a) [hier][a] [aquí](#a)\n\n[a]: #a\n\n## A\n\nText.\n"),
+    ),
+    case(
+        "links that are fine",
+        page!(
+            "[here be dragons](#a) [`here`s](#a) [![Here it is](p.csv)](#a) <https://commons.wikimedia.org> \\[here](#a)\n\n## A\n\n`[here](#a)`\n"
+        ),
+    ),
+    case(
+        "levels of headings that are left out",
+        page!("### Three\n\n#### Four\n\n## Two\n\n##### Five\n\n##### Five again\n\n> ###### Quoted\n"),
+    ),
+    case("levels of headings that are fine", page!("## Two\n\n### Three\n\n#### Four\n\n## Two again\n\n> # Quoted\n")),
+    case("a second heading of level 1", page!("# Page two\n\nText.\n\nAnother one\n===========\n\nText.\n")),
+    case("a second heading of level 1 below the title", &[("content/page.md", "# Title\n\nText.\n\n# Title\n\nText.\n")]),
+    case("one heading of level 1", page!("# Page\n\nText.\n")),
+    case("headings without words", page!("## 🎉🎉\n\n##\n\n## 🎉 Done\n\n## C++\n\n## ???\n\n## ![A seal](p.csv)\n\n## 常见问题\n")),
+    case("tables with an empty header", page!("| | |\n|-|-|\n| a | b |\n\n| | b |\n|-|-|\n| a | b |\n")),
+    case(
+        "rows with too many cells",
+        page!(
+            "| a | b |\n|---|---|\n| `x | y` | z |\n| 1 | 2 | 3\n| 1 | 2 | | |\n| `x \\| y` | z |\n| 1 |\n\na | b\n--|--\n1 | 2 | 3 |\n\n> | a |\n> |---|\n> | b | c |\n"
+        ),
+    ),
+    case(
+        "addresses in the text",
+        page!(
+            "See https://commons.wikimedia.org/wiki/Seal_(emblem). And (http://www.museum.se)! **https://a.museum/x_y_z**\n\n| a |\n|---|\n| https://a.museum/b |\n\nA note.[^1]\n\n[^1]: https://a.museum/note, 2019.\n\nA [broken link](https://a.museum/my file.pdf).\n"
+        ),
+    ),
+    case(
+        "addresses that are fine",
+        page!(
+            "<https://a.museum> [https://a.museum](https://a.museum) `https://a.museum` https://example.org/x http://localhost:8080 https://{host}.org/ https://… [the **https://a.museum** page](https://a.museum)\n\n    https://a.museum\n\n<!-- https://a.museum -->\n\n[ref]\n\n[ref]: https://a.museum\n"
+        ),
+    ),
+    case(
+        "long sentences, where the site asks for it",
+        &[
+            ("site.yaml", "check: {rules: {sentence-long: warning}}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nA short one. One two three four five six seven eight nine **ten** one two three four five six seven eight nine `ten`\none two three four five six seven eight nine ten one two three four five six seven eight nine ten and *one* more. Another short one.\n",
+            ),
+        ],
+    ),
+    case(
+        "long sentences, where it does not",
+        page!(
+            "One two three four five six seven eight nine ten one two three four five six seven eight nine ten one two three four five six seven eight nine ten one two three four five six seven eight nine ten and one more.\n"
+        ),
+    ),
+    case(
+        "rules that are switched off for a block",
+        &[(
+            "content/page.md",
+            "---\ntitle: Page\n---\n<!-- check-off: link-text, because the button is called so -->\nClick [here](#a).\n\n<!-- check-off: bare-url, table-cells, it is about\n  addresses -->\n\n| a |\n|---|\n| https://a.museum | b |\n\n- one\n- <!-- check-off: link-text, because -- why not? -->\n  [here](#a) and [here](#b)\n- [here](#a)\n\n<!-- check-off: link-scheme, because it shows the rule -->\n<!-- check-off: link-text, because it does so too -->\n:::details{title=\"x\"}\n[this](data:x)\n\n[here](#a)\n:::\n\n## A\n\n## B\n\nText.\n",
+        )],
+    ),
+    case(
+        "comments that switch nothing off",
+        page!(
+            "<!-- check-off: link-text -->\n\n[here](#a)\n\n<!-- check-off: link-txt, because of that -->\n\nText.\n\n<!-- check-off: link-text, because of that -->\n\nText.\n\n<!-- check-off: link-anchor, because of that -->\n\n[Seals](#b)\n\nText <!-- check-off: link-text, because of that --> [here](#a).\n\n<!-- check-off -->\n\nText.\n\n<!-- check-offs are comments -->\n\n## A\n\n<!-- check-off: link-text, because of that -->\n"
+        ),
+    ),
+    case(
+        "a comment for a rule that the whole site switched off, and one for a warning that is an error here",
+        &[
+            ("site.yaml", "check: {rules: {link-text: off, bare-url: error}}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\n<!-- check-off: link-text, because of that -->\n\n[here](#a)\n\n## A\n\n<!-- check-off: bare-url, because of that -->\n\nhttps://a.museum\n",
+            ),
+        ],
+    ),
+];
