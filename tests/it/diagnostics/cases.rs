@@ -1,5 +1,6 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
+use super::advice::{ADVICE, CONTRACTS};
 use super::more::{DATA, TYPES};
 
 /// One fault: what it is, and the files that show it.
@@ -16,8 +17,17 @@ pub const fn case(name: &'static str, files: &'static [(&'static str, &'static s
 }
 
 /// The cases by the snapshot that they are in.
-pub const GROUPS: &[(&str, &[Case])] =
-    &[("data", DATA), ("front-matter", FRONT), ("site-yaml", CONFIG), ("links", LINKS), ("body", BODY), ("site", SITE), ("types", TYPES)];
+pub const GROUPS: &[(&str, &[Case])] = &[
+    ("data", DATA),
+    ("front-matter", FRONT),
+    ("site-yaml", CONFIG),
+    ("links", LINKS),
+    ("advice", ADVICE),
+    ("body", BODY),
+    ("site", SITE),
+    ("contracts", CONTRACTS),
+    ("types", TYPES),
+];
 
 const FRONT: &[Case] = &[
     case(
