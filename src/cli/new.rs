@@ -39,7 +39,7 @@ pub(super) fn new(args: &NewArgs) -> Outcome {
     let page = new::page(&world, &request, ask)?;
     let written = write::create(world.root(), &page.path, &page.text);
     written.map_err(|error| format!("{} cannot be written: {error}", page.path))?;
-    say(&format!("Wrote {}{}", page.path, left(&page)));
+    say(&format!("Wrote {}{}", root.join(&page.path).display(), left(&page)));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `serve`: what is said about the preview.
 
-use super::{Format, Outcome, SiteArgs, counted, pages, progress, say, show, today};
+use super::{Outcome, SiteArgs, counted, pages, progress, say, show, today};
 use crate::diag::Diagnostic;
 use crate::pipeline::{Index, Options};
 use crate::report;
@@ -20,7 +20,7 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// The port; without it, 4747 or the next free one
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = port)]
     port: Option<u16>,
     /// The address to listen at; 0.0.0.0 lets others on your network look, too
     #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = host, hide_default_value = true)]
@@ -34,6 +34,10 @@ pub(super) struct ServeArgs {
     /// A further name by which browsers may ask for the preview
     #[arg(long, value_name = "NAME", value_parser = name)]
     allow_host: Vec<String>,
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "write a number from 1 to 65535, such as 4747".to_owned())
 }
 
 fn host(text: &str) -> Result<IpAddr, String> {
@@ -73,7 +77,7 @@ pub(super) fn serve(args: &ServeArgs) -> Outcome {
 fn tell(args: &ServeArgs, event: Event) {
     match event {
         Event::Ready { address, taken, site, report } => {
-            show(&report.problems, &report.build, Format::Human, &mut anstream::stderr());
+            show(&report.problems, &report.build, &mut anstream::stderr());
             if let Some(port) = taken {
                 say(&format!("Port {port} is in use, so this is port {}.", address.port()));
             }

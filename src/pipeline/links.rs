@@ -40,7 +40,7 @@ impl FromIterator<Answer> for Answered {
 }
 
 /// Answers the links of every page that is published. They depend on the page, which pages there are,
-/// their names and anchors, which rules are off, the folder of guides, and the address of the site.
+/// their names and anchors, what glossaries say, which rules are off, the folder of guides, and the address of the site.
 pub(super) fn answer_links(
     site: &Arc<Site>,
     documents: &[Arc<Document>],
@@ -51,7 +51,10 @@ pub(super) fn answer_links(
 ) -> (Vec<Arc<Vec<Target>>>, Vec<Leads>) {
     let resolver = Resolver { site, config, offline, content };
     let settings = (&config.check, &config.interwiki, &config.base_url, &config.languages, offline, content);
-    let names = caches.links.is_on().then(|| Key::new("links", 2).hash(site.names_hash()).debug(&settings).finish());
+    let names = caches.links.is_on().then(|| {
+        let key = Key::new("links", 2).hash(site.names_hash()).debug(&settings);
+        site.glosses_hash().into_iter().fold(key, Key::hash).finish()
+    });
     // Only pages with wikilinks are answered anew when a title changes.
     let with_titles = |names: Hash, document: &Document| {
         if document.wikilinks { Key::new("wikilinks", 1).hash(&names).hash(site.titles_hash()).finish() } else { names }

@@ -11,6 +11,7 @@ use crate::config::{Config, SCHEMES};
 use crate::markdown::html::Target;
 use crate::markdown::outline::Link;
 use percent_encoding::percent_decode_str;
+use std::sync::Arc;
 
 /// The rule about whole web addresses of the site itself.
 pub const ABSOLUTE: &str = "link-absolute";
@@ -146,7 +147,7 @@ impl Resolver<'_> {
                     Some(why) if self.site.page(from.page).left_out.is_none() => {
                         Err((left_out_problem(path, why), Target::Address(address)))
                     }
-                    _ => Ok((Target::Address(address), Some(page))),
+                    _ => Ok((self.target(from, page, address, anchor), Some(page))),
                 }
             }
             Named::File(route, mut picture) => {
@@ -163,6 +164,16 @@ impl Resolver<'_> {
                 let format = badly_shown(path).filter(|_| link.image && why == LeftOut::Kind);
                 Err((format.unwrap_or_else(|| left_out_problem(path, why)), Target::Broken))
             }
+        }
+    }
+
+    /// An address on a page: with what it means where it is a word of a glossary elsewhere.
+    fn target(&self, from: &From, page: PageId, address: String, anchor: Option<&str>) -> Target {
+        let outline = self.site.page(page).outline.as_ref().filter(|outline| page != from.page && !outline.glosses.is_empty());
+        let gloss = outline.and_then(|outline| outline.gloss(&percent_decode_str(anchor?).decode_utf8_lossy()));
+        match gloss {
+            Some(gloss) => Target::Gloss(address, Arc::clone(gloss)),
+            None => Target::Address(address),
         }
     }
 

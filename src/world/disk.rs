@@ -4,16 +4,13 @@ use super::{CONTENT, Listing, MARKER, World};
 use crate::diag::Diagnostic;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 use walkdir::{DirEntry, WalkDir};
 
 /// A folder on a disk.
 pub struct DiskWorld {
     root: PathBuf,
-    /// The root, opened anew with each look at what is in it, because it may have been replaced.
-    #[cfg(target_os = "linux")]
-    folder: RwLock<std::fs::File>,
     output: PathBuf,
     /// Whether there was a folder of guides once. The root does not become one when it is gone: it
     /// mostly comes back.
@@ -31,13 +28,7 @@ impl DiskWorld {
             return Err(io::ErrorKind::NotADirectory.into());
         }
         let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
-        Ok(DiskWorld {
-            #[cfg(target_os = "linux")]
-            folder: RwLock::new(std::fs::File::open(&root)?),
-            root,
-            output,
-            had_content: AtomicBool::new(false),
-        })
+        Ok(DiskWorld { root, output, had_content: AtomicBool::new(false) })
     }
 
     /// The folder of the site, without links in its path.
@@ -159,8 +150,10 @@ impl DiskWorld {
     fn open_beneath(&self, path: &Path) -> io::Result<std::fs::File> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        let folder = self.folder.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(openat2(&*folder, path, flags, Mode::empty(), ResolveFlags::BENEATH)?.into())
+        // Opened for each file, which takes a microsecond: as long as it is open, the system does not say
+        // that it was removed.
+        let folder = std::fs::File::open(&self.root)?;
+        Ok(openat2(&folder, path, flags, Mode::empty(), ResolveFlags::BENEATH)?.into())
     }
 }
 
@@ -179,10 +172,6 @@ impl DiskWorld {
 
 impl World for DiskWorld {
     fn list(&self) -> Arc<Listing> {
-        #[cfg(target_os = "linux")]
-        if let Ok(root) = std::fs::File::open(&self.root) {
-            *self.folder.write().unwrap_or_else(PoisonError::into_inner) = root;
-        }
         let mut listing = Listing::default();
         let has_content = self.root.join(CONTENT).is_dir() || self.root.join("content").is_symlink();
         if self.had_content.fetch_or(has_content, Ordering::Relaxed) || has_content {

@@ -7,6 +7,7 @@
 
 mod advice;
 mod cases;
+mod mending;
 mod more;
 
 use cases::{Case, GROUPS};

@@ -1,8 +1,10 @@
 //! The integration tests, as one program: they use Guidepost as its users do.
 
 mod author;
+mod check;
 mod commonmark;
 mod diagnostics;
+mod glosses;
 mod golden;
 mod incremental;
 mod licences;
@@ -13,4 +15,5 @@ mod safety;
 mod search;
 mod serve;
 mod support;
+mod themes;
 mod tidy;

@@ -1,8 +1,8 @@
 //! Rows 4 and 56: a build that is killed leaves the old site or the new one, never a mixture, and
 //! one that is asked to stop tidies up as well.
 
-use super::random::Random;
-use crate::support::{Outcome, Run, TestSite, Tree, differences, tree};
+use super::random;
+use crate::support::{Numbers, Outcome, Run, TestSite, Tree, differences, tree};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -34,9 +34,9 @@ fn prepare() -> (TestSite, [Tree; 2], Duration) {
 }
 
 /// Waits for a random moment: of the whole build, or of the time in which it publishes.
-fn wait(site: &TestSite, run: &mut Run, took: Duration, random: &mut Random) {
-    let mut wait = Duration::from_micros(random.below(took.as_micros() as u64 * 11 / 10));
-    if random.below(3) > 0 {
+fn wait(site: &TestSite, run: &mut Run, took: Duration, numbers: &mut Numbers) {
+    let mut wait = Duration::from_micros(numbers.below(took.as_micros() as usize * 11 / 10) as u64);
+    if numbers.below(3) > 0 {
         let lock = site.path(".public.lock");
         while !lock.exists() && run.child.try_wait().expect("a status").is_none() {
             std::hint::spin_loop();
@@ -51,7 +51,7 @@ fn wait(site: &TestSite, run: &mut Run, took: Duration, random: &mut Random) {
 
 #[test]
 fn row_04_killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
-    let mut random = Random::new();
+    let mut numbers = random::numbers();
     let (site, trees, took) = prepare();
     let mut current = 0;
     let mut outcomes = [0, 0];
@@ -59,7 +59,7 @@ fn row_04_killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
         let next = 1 - current;
         write(&site, next);
         let mut run = Run::start(&mut site.command("build", &[]));
-        wait(&site, &mut run, took, &mut random);
+        wait(&site, &mut run, took, &mut numbers);
         run.child.kill().expect("killed");
         run.end();
         let now = tree(&site.output());
@@ -81,7 +81,7 @@ fn row_04_killed_at_any_moment_the_site_is_the_old_or_the_new_one() {
 
 /// Asks a build to stop at random moments.
 fn interrupt(signal: &str, number: i32, times: usize) {
-    let mut random = Random::new();
+    let mut numbers = random::numbers();
     let (site, trees, took) = prepare();
     let mut current = 0;
     let mut stopped = 0;
@@ -90,7 +90,7 @@ fn interrupt(signal: &str, number: i32, times: usize) {
         write(&site, next);
         let mut run = Run::start(&mut site.command("build", &[]));
         let id = run.child.id().to_string();
-        wait(&site, &mut run, took, &mut random);
+        wait(&site, &mut run, took, &mut numbers);
         // It may have ended meanwhile, which `kill` then complains about.
         let _ = Outcome::of(Command::new("kill").args([signal, &id]));
         let outcome = run.end();

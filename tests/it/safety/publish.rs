@@ -1,7 +1,7 @@
 //! Rows 3 and 18, and row 17 from end to end: a build that fails changes nothing, and one that
 //! works leaves nothing of what is no longer there.
 
-use super::random::Random;
+use super::random;
 use crate::support::{TestSite, Thing, differences, files, names, tree};
 use guidepost::emit::{self, Failure};
 use guidepost::pipeline::{self, Build, Caches, Options};
@@ -129,14 +129,14 @@ fn row_03_errors_in_content_leave_the_old_site() {
 
 #[test]
 fn row_17_after_any_edits_the_output_is_that_of_a_clean_build() {
-    let mut random = Random::new();
+    let mut numbers = random::numbers();
     let site = site();
     site.write("site.yaml", "base_url: https://example.org\n");
     for step in 0..10 {
-        let name = ["a", "b", "long name", "c.d", "å"][random.below(5) as usize];
-        let folder = ["", "guides/", "guides/more/", "ö/"][random.below(4) as usize];
+        let name = ["a", "b", "long name", "c.d", "å"][numbers.below(5)];
+        let folder = ["", "guides/", "guides/more/", "ö/"][numbers.below(4)];
         let path = format!("content/{folder}{name}.md");
-        match random.below(4) {
+        match numbers.below(4) {
             0 if site.path(&path).exists() => drop(site.remove(&path)),
             1 => drop(site.write(&path, format!("---\ntags: [t{step}]\naliases: [/old{step}/]\n---\n# {name} {step}\n"))),
             2 => drop(site.write("content/guides/data.csv", format!("{step}"))),

@@ -1,6 +1,7 @@
 //! What the two sides of the search have to agree on: the words of many texts, as Rust cuts and folds
 //! them, are written to a file. `tests/search/client.test.mjs` holds the client against it.
 
+use crate::support::Numbers;
 use guidepost::search::fold::fold;
 use guidepost::search::words::{Role, words};
 use std::fs;
@@ -63,20 +64,9 @@ const SAMPLES: &[&str] = &[
     "x·y l·l L·L ŀl ʻokina ʼaʼ a‘b a`b a´b a–b a—b a‐b a‑b a−b a⁓b a‧b a・b a･b 1,000 1 000 1٬000 3′ 5″ §12 ª º №",
 ];
 
-/// A small generator of numbers (xorshift64, Marsaglia 2003), so that a seed tells everything.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most as u64) as usize
-    }
-
-    fn of(&mut self, (first, last): (u32, u32)) -> char {
-        char::from_u32(first + self.below((last - first + 1) as usize) as u32).unwrap_or('a')
-    }
+/// A character of a range.
+fn of(numbers: &mut Numbers, (first, last): (u32, u32)) -> char {
+    char::from_u32(first + numbers.below((last - first + 1) as usize) as u32).unwrap_or('a')
 }
 
 /// Where random texts take their characters from: what a rule about words could stumble over.
@@ -127,7 +117,7 @@ fn random() -> impl Iterator<Item = String> {
         let length = 1 + numbers.below(24);
         let mut one = || {
             let range = ranges[numbers.below(ranges.len())];
-            numbers.of(range)
+            of(&mut numbers, range)
         };
         (0..length).map(|_| one()).collect()
     })

@@ -3,8 +3,8 @@
 
 use super::support::Preview;
 use super::watching::{Builder, rebuilds, serves_a_clean_build, soon, tree_now};
-use crate::incremental::{Numbers, page, picture, settings, theme_file};
-use crate::support::{TestSite, Tree, differences, names};
+use crate::incremental::{page, picture, settings, theme_file};
+use crate::support::{Numbers, TestSite, Tree, differences, names};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Write;
