@@ -4,6 +4,7 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod images;
 mod types;
 
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean, rule};
@@ -13,6 +14,8 @@ use crate::yaml::{self, Codes, Field, Kind, Node, field};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use images::IMAGES;
+pub use images::{Credits, Images};
 pub use types::PageType;
 use types::TYPE;
 
@@ -82,12 +85,6 @@ const MARKUP: &[Field] = &[
     field("raw_html", Kind::Choice(&["escape", "sanitize", "trust"]), "What happens to HTML in Markdown: shown as text, cleaned, or kept."),
     field("smart_punctuation", Kind::Bool, "Turns straight quotation marks and `--` into typographic ones."),
 ];
-
-const IMAGES: &[Field] = &[field(
-    "widths",
-    Kind::Counts,
-    "The widths in pixels of the narrower versions of pictures; `[]` for none. Without it, 480, 960 and 1440.",
-)];
 
 const SEARCH: &[Field] = &[
     field("weights", Kind::Map(WEIGHTS), "How much a word counts by where it stands."),
@@ -221,20 +218,6 @@ pub enum RawHtml {
     Sanitize,
     /// It is kept; only for sites whose every contributor is trusted.
     Trust,
-}
-
-/// How pictures are published.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Images {
-    /// The widths of narrower versions, in pixels, each once and in order.
-    pub widths: Vec<u32>,
-}
-
-impl Default for Images {
-    fn default() -> Self {
-        Images { widths: vec![480, 960, 1440] }
-    }
 }
 
 /// What counts in the search.
@@ -436,7 +419,7 @@ mod tests {
         let text = "title: T\ndescription: D\nbase_url: https://e.org/x/\nlanguages: [en, sv]\ntheme: {name: n, options: {a: 1}}\n\
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             feeds: sections\nlicence: https://e.org/by\nllms: true\n\
-            menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {widths: [300]}\npublish: [svg]\n\
+            menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {credits: required, widths: [300]}\npublish: [svg]\n\
             limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
@@ -446,7 +429,11 @@ mod tests {
         assert!(config.title != empty.title && config.theme != empty.theme && config.types != empty.types);
         assert!(config.menu != empty.menu && config.markup != empty.markup && config.publish != empty.publish);
         assert!(
-            config.images != empty.images && config.limits != empty.limits && config.check != empty.check && config.extra != empty.extra
+            config.images.widths != empty.images.widths
+                && config.images.credits != empty.images.credits
+                && config.limits != empty.limits
+                && config.check != empty.check
+                && config.extra != empty.extra
         );
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);

@@ -176,8 +176,10 @@ pub const RULES: &[Rule] = &[
     error("config-value", "Values in site.yaml have the kind that their key needs."),
     error("data", "Data files can be read, and each has a name of its own."),
     warning("data-skipped", "Data files are YAML, JSON or CSV, right inside `_data`."),
+    warning("date-future", "The day of a review or an update has come."),
     error("directive", "A directive names a component of the theme and is closed where it was opened."),
     error("directive-parameter", "A directive has the parameters of its component."),
+    error("download-file", "Files that front matter names are there, and documents are what their names say."),
     error("encoding", "Text files are UTF-8."),
     error("file-name", "File names work on every system and in an address."),
     warning("file-skipped", "Files are ordinary files inside the site's folder."),
@@ -197,13 +199,18 @@ pub const RULES: &[Rule] = &[
     error("image-broken", "A picture can be read."),
     warning("image-credit", "A credit names author, licence and source, of a picture that is on the page."),
     warning("image-damaged", "A picture can be decoded to its end."),
+    error("image-format", "Pictures have a format that browsers show."),
+    warning("image-large", "A picture without narrower versions is small enough for slow links."),
     warning("image-remote", "Pictures come from the site itself, so that reading a page asks nobody else."),
     error("internal", "Guidepost itself does not fail."),
     error("limit", "Files stay within the limits of site.yaml."),
+    warning("link-absolute", "Links to pages of this site are paths to files, not whole web addresses."),
     error("link-ambiguous", "A wikilink names one page."),
     error("link-anchor", "A link's anchor is a heading of the page that it leads to."),
     error("link-draft", "Links lead to pages that are published."),
     error("link-footnote", "A footnote that is referred to is defined."),
+    warning("link-forge", "Links name files, so that they also work in an editor and where the files are kept."),
+    warning("link-language", "Links lead to pages in the language of the page, where there are such."),
     error("link-missing", "Links, images and downloads lead to something that exists."),
     error("link-outside", "Links stay inside the site's folder."),
     error("link-reference", "A reference link has a definition."),
@@ -214,9 +221,12 @@ pub const RULES: &[Rule] = &[
     error("no-pages", "The site has at least one guide."),
     note("not-published", "Only known kinds of files are published beside pages."),
     warning("page-empty", "A page has text."),
+    warning("page-length", "A page has as many words as its type asks for."),
     error("page-type", "A page's type is one that site.yaml declares."),
     warning("placeholder", "Nothing is left to be written."),
     warning("raw-html", "Pages are written in Markdown, without HTML."),
+    error("redirect-loop", "Redirects in static/_redirects lead to a page."),
+    warning("review-due", "Pages are checked again by the day that they name."),
     error("route-taken", "Each address leads to one thing."),
     opt_in("sentence-long", "Sentences have at most 40 words."),
     error("slug", "A slug is one part of an address."),
@@ -238,7 +248,15 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// The rules whose replacements `check --fix` puts into files, sorted: those that cannot change what a page
 /// says. A replacement of any other rule is only shown.
-const SAFE: &[&str] = &["front-matter", "front-matter-cut", "front-matter-key", "front-matter-key-foreign", "front-matter-value"];
+const SAFE: &[&str] = &[
+    "front-matter",
+    "front-matter-cut",
+    "front-matter-key",
+    "front-matter-key-foreign",
+    "front-matter-value",
+    "link-absolute",
+    "link-forge",
+];
 
 impl Diagnostic {
     /// Whether `check --fix` mends it: its replacement is known and cannot change what the page says.

@@ -41,6 +41,7 @@ limits! {
     data = MIB, "A file of data in `_data`, in bytes.";
     files = 50_000, "Files in the site's folder.";
     megapixels = 40, "A picture, in millions of pixels.";
+    picture = 500 * KIB, "A picture that is shown and has no narrower versions, in bytes; a longer one is warned of.";
     path_part = 100, "A file or folder name, in bytes.";
     path = 240, "A path below the content folder, in bytes.";
 }

@@ -18,8 +18,22 @@ pub(super) const TYPE: &[Field] = &[
     field("fields", Kind::Texts, "Front-matter keys of this type besides the common ones, where any text or list of texts will do."),
     field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
+    field("words", Kind::Map(WORDS), "How many words a page of this type has."),
+    field("files", Kind::Texts, "Front-matter keys of this type whose value is a file beside the page, or a list of such files."),
     field("skeleton", Kind::Text, "What `guidepost new` begins a page with: the text itself, or the path of a Markdown file."),
 ];
+
+const WORDS: &[Field] = &[field("min", Kind::Count, "At least so many."), field("max", Kind::Count, "At most so many.")];
+
+/// How many words a page has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// At least so many.
+    pub min: Option<u64>,
+    /// At most so many.
+    pub max: Option<u64>,
+}
 
 /// One type of page.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -36,6 +50,11 @@ pub struct PageType {
     /// The headings of its pages.
     #[serde(deserialize_with = "yaml::texts")]
     pub headings: Vec<String>,
+    /// How many words its pages have.
+    pub words: Words,
+    /// Its own front-matter keys that name files beside the page.
+    #[serde(deserialize_with = "yaml::texts")]
+    pub files: Vec<String>,
     /// What a new page begins with.
     pub skeleton: Option<String>,
     /// Whether its schema has mistakes, so that its keys are not known; those of its pages are then
@@ -47,7 +66,7 @@ pub struct PageType {
 impl PageType {
     /// Its own keys and what they take.
     pub fn keys(&self) -> impl Iterator<Item = (&str, Kind)> {
-        let named = self.fields.iter().map(|name| (name.as_str(), Kind::Texts));
+        let named = self.fields.iter().chain(&self.files).map(|name| (name.as_str(), Kind::Texts));
         let described = self.schema.iter().flat_map(|schema| schema.keys()).map(|name| (name.as_str(), Kind::Any));
         described.chain(named)
     }

@@ -4,10 +4,12 @@
 
 use super::Document;
 use super::front::{Credit, span_of};
-use crate::diag::{Diagnostic, did_you_mean, one_of};
+use super::outline::Link;
+use crate::config::Credits;
+use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The credit for a picture, by the address that the text names it with.
 pub fn credit<'a>(images: &'a BTreeMap<String, Credit>, address: &str) -> Option<&'a Credit> {
@@ -25,8 +27,8 @@ fn plain(address: &str) -> Cow<'_, str> {
 }
 
 /// What is wrong with a page's credits.
-pub(super) fn problems(document: &Document) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+pub(super) fn problems(document: &Document, wanted: Credits) -> Vec<Diagnostic> {
+    let mut problems = if wanted == Credits::Required { uncredited(document) } else { Vec::new() };
     if document.outline.matter.images.is_empty() {
         return problems;
     }
@@ -48,6 +50,22 @@ pub(super) fn problems(document: &Document) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// The pictures of this site on a page that have no credit, each once, where they stand first.
+fn uncredited(document: &Document) -> Vec<Diagnostic> {
+    let known: HashSet<Cow<str>> = document.outline.matter.images.keys().map(|name| plain(name)).collect();
+    let mut told: HashSet<Cow<str>> = HashSet::new();
+    let pictures = document.links.iter().zip(&document.positions.links).filter(|(link, _)| link.image);
+    // One from another site is not shown, and has been told.
+    let own = pictures.filter(|(link, _)| !link.address.contains("//"));
+    let missing = own.filter(|(link, _)| !known.contains(&plain(&link.address)) && told.insert(plain(&link.address)));
+    let report = |(link, span): (&Link, &Span)| {
+        let message = format!("the picture `{}` has no credit", link.address);
+        let hint = format!("Add `images:` to the front matter, and under it `{}:` with `author`, `licence` and `source`.", link.address);
+        Diagnostic::new("image-credit", &document.source.path, message).at(*span).hint(hint)
+    };
+    missing.map(report).collect()
 }
 
 fn missing(credit: &Credit) -> Vec<&'static str> {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 /// Takes the values of the type's own keys, and tells what its schema does not allow.
 pub(super) fn read(front: &mut Front, source: &Source, config: &Config, node: &Node, kind: &str, page_type: &PageType) {
-    if page_type.schema.is_none() && page_type.fields.is_empty() {
+    if page_type.schema.is_none() && page_type.fields.is_empty() && page_type.files.is_empty() {
         return;
     }
     let values = values(node, config, page_type.schema.as_ref());

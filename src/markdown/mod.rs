@@ -3,8 +3,10 @@
 //! Parsing never fails; what is wrong comes along as diagnostics. Nothing here knows of any other
 //! file. This folder is the only user of pulldown-cmark, pulldown-latex, syntect and ammonia.
 
+pub mod addresses;
 mod build;
 mod code;
+mod contracts;
 pub mod credits;
 pub mod directives;
 mod fields;
@@ -63,8 +65,9 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     diagnostics.extend(source.encoding_problem());
     diagnostics.extend(placeholders::problems(source, front.body, &tree));
     let declared = front.matter.kind.as_ref().and_then(|kind| config.types.get_key_value(kind));
-    if let Some((kind, page_type)) = declared.filter(|(_, page_type)| !page_type.headings.is_empty()) {
+    if let Some((kind, page_type)) = declared {
         let at = front::span_of(&front.spans, "type");
+        diagnostics.extend(contracts::length(source, (kind, page_type), words, at));
         diagnostics.extend(required::problems(source, (kind, page_type), &outline.headings, &tree, at));
     }
     positions.exemptions = lint::exemptions::take(source, &mut tree, &mut diagnostics);
@@ -81,7 +84,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let wikilinks = links.iter().any(|link| link.wiki);
     let mut document =
         Document { source: source.clone(), outline: Arc::new(outline), links, wikilinks, words, positions, tree, diagnostics };
-    let problems = [credits::problems(&document), lint::problems(&document, config)];
+    let problems = [credits::problems(&document, config.images.credits), lint::problems(&document, config)];
     document.diagnostics.extend(problems.into_iter().flatten());
     document
 }

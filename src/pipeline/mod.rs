@@ -6,8 +6,11 @@
 
 mod data;
 mod exemptions;
+mod kinds;
 mod last_good;
+mod links;
 mod read;
+mod redirects;
 mod routes;
 mod shown;
 
@@ -15,7 +18,7 @@ use crate::config::{self, Config};
 use crate::data::DataFile;
 use crate::diag::{Diagnostic, Severity};
 use crate::markdown::outline::Outline;
-use crate::markdown::{Document, front, html::Target};
+use crate::markdown::{Document, front};
 use crate::memo::{Latest, Memo, PerFile, guarded};
 use crate::output::{Bundle, Rendered, Routes, internal};
 use crate::progress::Progress;
@@ -25,16 +28,17 @@ use crate::render::{MenuTarget, Parts, Renderer};
 use crate::search;
 use crate::search::synonyms::Synonyms;
 use crate::site::connections::Connections;
-use crate::site::names::{Answer, From, LinkProblem, Named, Resolver, scheme};
-use crate::site::{Asset, Drafts, PageId, Site, SiteInput};
-use crate::source::{Hash, Key, Source};
+use crate::site::names::{Named, scheme};
+use crate::site::{Asset, Drafts, Site, SiteInput};
+use crate::source::{Hash, Source};
 use crate::world::{Listing, World};
 use jiff::civil::Date;
 use last_good::LastGood;
+use links::{Answered, Leads, answer_links, connect};
 use rayon::prelude::*;
 use read::{Files, Settings, Version, parse_pages, parsing_key, read_assets, read_config, read_synonyms, read_templates};
 use routes::{RouteInputs, find_routes};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What a run depends on besides files.
@@ -203,8 +207,9 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     diagnostics.extend(site_problems(&site, &documents));
     group_foreign_keys(&mut diagnostics);
 
-    let (targets, leads) = answer_links(&site, &documents, &config, options, caches, &mut diagnostics);
+    let (targets, leads) = answer_links(&site, &documents, &config, (listing.content, options.offline), caches, &mut diagnostics);
     let connections = connect(&site, &leads, caches);
+    redirects::check(world, &files.statics, &site, &config, &mut sources, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
@@ -320,97 +325,6 @@ fn site_problems(site: &Site, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
         front::span_of(&documents[problem.document].positions.front, key)
     };
     site.problems.iter().map(|problem| problem.diagnostic.clone().at(place(problem))).collect()
-}
-
-/// The pages that the text of a page links to, sorted, each once.
-type Leads = Arc<[PageId]>;
-
-/// The answers to the links of a page: where they lead, to which pages, and by their place among the links
-/// what is wrong with some of them.
-#[derive(Default)]
-struct Answered {
-    targets: Arc<Vec<Target>>,
-    leads: Leads,
-    problems: Vec<(usize, LinkProblem)>,
-}
-
-impl FromIterator<Answer> for Answered {
-    fn from_iter<I: IntoIterator<Item = Answer>>(answers: I) -> Self {
-        let (mut targets, mut leads, mut problems) = (Vec::new(), BTreeSet::new(), Vec::new());
-        for (at, answer) in answers.into_iter().enumerate() {
-            targets.push(answer.target);
-            leads.extend(answer.page);
-            problems.extend(answer.problem.map(|problem| (at, problem)));
-        }
-        Answered { targets: Arc::new(targets), leads: leads.into_iter().collect(), problems }
-    }
-}
-
-/// Answers the links of every page that is published. They depend on the page, which pages there are,
-/// their names and anchors, what glossaries say, and on which rules are off.
-fn answer_links(
-    site: &Arc<Site>,
-    documents: &[Arc<Document>],
-    config: &Config,
-    options: &Options,
-    caches: &Caches,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Vec<Target>>>, Vec<Leads>) {
-    let resolver = Resolver { site, config, offline: options.offline };
-    let names = caches.links.is_on().then(|| {
-        let key = Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, &config.interwiki, options.offline));
-        site.glosses_hash().into_iter().fold(key, Key::hash).finish()
-    });
-    // Only pages with wikilinks are answered anew when a title changes.
-    let with_titles = |names: Hash, document: &Document| {
-        if document.wikilinks { Key::new("wikilinks", 1).hash(&names).hash(site.titles_hash()).finish() } else { names }
-    };
-    let answer = |(at, document): (usize, &Arc<Document>)| -> Result<Arc<Answered>, String> {
-        let Some((page, path)) = site.by_document.get(&at).and_then(|page| Some((*page, site.page(*page).path.as_ref()?))) else {
-            return Ok(Arc::default());
-        };
-        let make = || document.links.iter().map(|link| resolver.answer(&From { path, page }, link)).collect::<Answered>();
-        let Some(names) = names else { return guarded(make).map(Arc::new) };
-        let names = with_titles(names, document);
-        let source = &document.source.path;
-        let holds = |(of, with): &(Arc<Document>, Hash), _: &Answered| Arc::ptr_eq(of, document) && *with == names;
-        match caches.links.find(source, holds) {
-            Some(answered) => Ok(answered),
-            None => Ok(caches.links.keep(source, (Arc::clone(document), names), Arc::new(guarded(make)?))),
-        }
-    };
-    let all: Vec<Result<Arc<Answered>, String>> = documents.par_iter().enumerate().map(answer).collect();
-    let (mut targets, mut leads) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-    for (answered, document) in all.into_iter().zip(documents) {
-        let path = &document.source.path;
-        match answered {
-            Err(panic) => {
-                diagnostics.push(internal(path, &panic));
-                targets.push(Arc::new(vec![Target::Broken; document.links.len()]));
-                leads.push(Leads::default());
-            }
-            Ok(answered) => {
-                let here = |(at, problem): &(usize, LinkProblem)| {
-                    let here = Diagnostic::new(problem.code, path, problem.message.clone()).at(document.positions.links.get(*at).copied());
-                    here.maybe_hint(problem.hint.clone())
-                };
-                diagnostics.extend(answered.problems.iter().map(here));
-                targets.push(Arc::clone(&answered.targets));
-                leads.push(Arc::clone(&answered.leads));
-            }
-        }
-    }
-    (targets, leads)
-}
-
-/// Gathers which pages have to do with each other. That depends on the site and on which pages link to
-/// which, so that writing text without links leaves it as it is.
-fn connect(site: &Arc<Site>, leads: &[Leads], caches: &Caches) -> Arc<Connections> {
-    let same = |one: &(Arc<Site>, Vec<Leads>), two: &(Arc<Site>, Vec<Leads>)| {
-        let equal = |(one, two): (&Leads, &Leads)| Arc::ptr_eq(one, two) || one == two;
-        Arc::ptr_eq(&one.0, &two.0) && one.1.len() == two.1.len() && one.1.iter().zip(&two.1).all(equal)
-    };
-    caches.connections.get(|| (Arc::clone(site), leads.to_vec()), same, || Connections::new(site, leads.to_vec()))
 }
 
 /// The index of the search for a build, where that was made without one.

@@ -1,7 +1,7 @@
 //! The first stages: which files there are and what they are for, settings, theme, parsed pages,
 //! and what is known of pictures and downloads.
 
-use super::{Caches, Options};
+use super::{Caches, Options, kinds};
 use crate::config::{self, Config};
 use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
@@ -193,7 +193,8 @@ pub(super) fn read_synonyms(world: &dyn World, listing: &Listing, config: &Confi
 
 /// What parsing looks at besides the file: some settings, and what the theme's components accept.
 pub(super) fn parsing_key(config: &Config, templates: &Templates) -> Hash {
-    let settings = (&config.markup, &config.limits, &config.taxonomies, &config.types, &config.languages, &config.title);
+    let settings =
+        (&config.markup, &config.limits, &config.taxonomies, &config.types, &config.languages, &config.title, config.images.credits);
     Key::new("parsing", 1).debug(&settings).debug(&config.is_off(SENTENCES)).debug(&templates.signatures).finish()
 }
 
@@ -282,7 +283,8 @@ pub(super) fn read_assets(
         known.unwrap_or_else(|| {
             let mut problems = Vec::new();
             let inside = path.strip_prefix(content).unwrap_or(path);
-            let mut asset = Asset { path: Arc::clone(path), picture: None, published: paths::is_published(inside, &config.publish) };
+            let mut asset =
+                Asset { path: Arc::clone(path), picture: None, heavy: None, published: paths::is_published(inside, &config.publish) };
             if asset.published {
                 look_at(world, &mut asset, inside, config, &mut problems);
             }
@@ -308,7 +310,7 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
     let limit = config.limits.asset;
     let most = match () {
         () if svg => limit,
-        () if picture => pictures::HEAD,
+        () if picture || kinds::is_known(&extension) => pictures::HEAD,
         () => 0,
     };
     let (length, head) = match world.head(path, most) {
@@ -327,6 +329,7 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
         let problem = Diagnostic::new("svg-active", path, format!("this SVG file contains {part} and is not published"));
         return problems.push(problem.hint("Save it as a plain picture (\"optimized SVG\"), or as PNG."));
     }
+    problems.extend(kinds::problem(path, &extension, &head));
     if !picture || svg {
         return;
     }
@@ -339,8 +342,9 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
             problems.push(Diagnostic::new("limit", path, message).hint("Make it smaller, or raise `limits.megapixels` in site.yaml."));
         }
         Some(Look { size, narrows }) => {
-            let widths = config.images.widths.iter().copied().filter(|width| narrows && *width < size.0);
-            asset.picture = Some(Picture { file: inside.into(), size, widths: widths.collect() });
+            let widths: Vec<u32> = config.images.widths.iter().copied().filter(|width| narrows && *width < size.0).collect();
+            asset.heavy = Some(length).filter(|length| widths.is_empty() && *length > config.limits.picture);
+            asset.picture = Some(Picture { file: inside.into(), size, widths });
         }
         None => {
             let problem = Diagnostic::new("image-broken", path, "this file is not a picture of the kind that its name says");

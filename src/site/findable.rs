@@ -1,5 +1,9 @@
 //! Whether readers can find and tell apart the pages of a site: titles that are the same, and
 //! pages on which there is nothing. It changes nothing.
+//!
+//! There is no rule for pages that nothing leads to, because there can be none: each page is in the list of
+//! its section, whose page is made where its folder has none, up to the front page of its language, and no
+//! key of front matter takes a page out of that list. That no other page's text links to a page is usual.
 
 use super::{FileProblem, Page, PageKind, Site, SiteInput};
 use crate::diag::Diagnostic;

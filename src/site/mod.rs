@@ -3,13 +3,18 @@
 //! It is made from outlines, settings and the day alone, so an edit that leaves every outline as
 //! it was leaves the site as it was. It renders nothing.
 
+mod advice;
+mod anchors;
+pub mod answers;
 pub mod connections;
 pub mod feeds;
+mod files;
 pub mod findable;
 mod index;
 pub mod names;
 pub mod order;
 pub mod paths;
+mod reviews;
 mod sections;
 mod taxonomies;
 mod wikilinks;
@@ -131,6 +136,9 @@ pub struct Asset {
     pub picture: Option<Picture>,
     /// Whether it is published.
     pub published: bool,
+    /// The length in bytes of a picture that is too long for slow links, and of which there are no narrower
+    /// versions.
+    pub heavy: Option<u64>,
 }
 
 /// What a site is made from.
@@ -235,8 +243,8 @@ impl Site {
         index::add(input, &mut site);
         site.feeds = feeds::list(input.config, &site.pages);
         site.take_names(input);
-        let problems = findable::problems(&site, input);
-        site.problems.extend(problems);
+        let problems = [findable::problems(&site, input), reviews::problems(&site, input), files::problems(&site, input)];
+        site.problems.extend(problems.into_iter().flatten());
         site
     }
 
@@ -256,7 +264,7 @@ impl Site {
             let mut files: Vec<_> = self.names.files.iter().filter(|(_, named)| !matches!(named, Named::Page(_))).collect();
             files.sort_by_key(|(path, _)| *path);
             let statics: BTreeMap<_, _> = self.names.routes.iter().filter(|(_, named)| matches!(named, Named::File(..))).collect();
-            key.debug(&(files, statics)).finish()
+            key.debug(&(files, statics, &self.names.heavy)).finish()
         })
     }
 
@@ -278,6 +286,11 @@ impl Site {
             }
             for (at, alias) in outline.matter.aliases.iter().take(most).enumerate() {
                 match paths::alias_route(alias, &input.config.limits) {
+                    Ok(route) if route == page.route => {
+                        let problem =
+                            Diagnostic::new("alias", path, "this alias is the address that the page has now, so it would lead to itself");
+                        report(format!("aliases.{at}"), problem.hint("Remove it; aliases are addresses that the page had before."));
+                    }
                     Ok(route) => self.aliases.push((route, id as PageId, at)),
                     Err(message) => {
                         let problem = Diagnostic::new("alias", path, message).hint("Write it like `/old/page/`.");
@@ -309,6 +322,7 @@ impl Site {
             let named = if asset.published { Named::File(asset_route(path), asset.picture.clone()) } else { Named::LeftOut(LeftOut::Kind) };
             if let Named::File(route, _) = &named {
                 self.names.routes.insert(route.clone(), named.clone());
+                self.names.heavy.extend(asset.heavy.map(|length| (route.clone(), length)));
             }
             self.names.files.insert(Arc::clone(path), named);
         }

@@ -4,7 +4,8 @@
 //! Titles are looked at only where a page has a wikilink, so a site without them pays nothing for them:
 //! neither the table nor answering anew when a title changes.
 
-use super::names::{From, Led, LinkProblem, Named, Resolver, Written, join, problem};
+use super::answers::{From, Led, LinkProblem, Resolver, Written, problem};
+use super::names::{Named, join};
 use super::{PageId, Site};
 use crate::diag::{did_you_mean, one_of};
 use crate::markdown::html::Target;

@@ -5,6 +5,7 @@
 //! volunteer would who never saw YAML: is the place right, is the cause named, is there something to
 //! do?
 
+mod advice;
 mod cases;
 mod mending;
 mod fences;
@@ -110,6 +111,40 @@ fn link_faults_are_told_well() {
 }
 
 #[test]
+fn links_that_could_be_better_are_told_well() {
+    compare("advice");
+}
+
+/// Where a better address is offered, it stands in place of the written one and of nothing else, and nothing
+/// is left to say.
+#[test]
+fn better_addresses_mend_the_links() {
+    let mut mended = 0;
+    for case in GROUPS.iter().flat_map(|(_, cases)| cases.iter()) {
+        let mut world = world(case);
+        let (problems, texts) = build(&world);
+        let better = |problem: &&Diagnostic| problem.code.starts_with("link-") && problem.replacement.is_some();
+        let before = problems.iter().filter(better).count();
+        for problem in problems.iter().filter(better).rev() {
+            let (span, new) = (problem.span.unwrap(), problem.replacement.clone().unwrap());
+            let old = &texts[&problem.path][span.range()];
+            assert!(!old.contains(['[', ']', '"', '<', '>', ' ']), "{}: `{old}` is more than an address", case.name);
+            let mut text = String::from_utf8(world.files[&*problem.path].clone()).unwrap();
+            text.replace_range(span.range(), &new);
+            world.files.insert(problem.path.to_string(), text.into_bytes());
+        }
+        let (left, _) = build(&world);
+        let kept = |problems: &[Diagnostic]| {
+            problems.iter().filter(|problem| !better(problem)).map(|problem| problem.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(left.iter().filter(better).count(), 0, "{}: {left:#?}", case.name);
+        assert_eq!(kept(&left), kept(&problems), "{}", case.name);
+        mended += before;
+    }
+    assert!(mended > 15, "{mended}");
+}
+
+#[test]
 fn body_faults_are_told_well() {
     compare("body");
 }
@@ -117,6 +152,11 @@ fn body_faults_are_told_well() {
 #[test]
 fn faults_of_types_are_told_well() {
     compare("types");
+}
+
+#[test]
+fn broken_promises_of_pages_are_told_well() {
+    compare("contracts");
 }
 
 #[test]

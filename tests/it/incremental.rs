@@ -43,6 +43,9 @@ const TARGETS: &[&str] = &[
     "../two/x.png",
     "#first",
     "https://example.org",
+    "https://example.org/x/one/c/#first",
+    "b.sv.md",
+    "../b.md#first",
     "javascript:x",
     "one/",
     "deep/f.md",
@@ -67,6 +70,8 @@ pub fn page(numbers: &mut Numbers) -> String {
             format!("description: About {}", numbers.below(3)),
             format!("template: {}", numbers.one(&["page", "other", "none"])),
             "review_by: 2025-01-01".to_owned(),
+            "reviewed_on: 2027-01-01".to_owned(),
+            format!("deck: {}", numbers.one(&["x.png", "two/x.png", "nosuch.pdf"])),
             format!("updated: 2025-0{}-01", 1 + numbers.below(4)),
             "type: faq".to_owned(),
             "wieght: 3".to_owned(),
@@ -158,11 +163,17 @@ pub fn settings(numbers: &mut Numbers) -> String {
             "wrong: 1\n",
             "interwiki: {d: \"https://d.org/$1\"}\n"
         ]),
-        numbers.one(&["", "images: {widths: [2]}\n", "images: {widths: [1, 2, 3]}\n"]),
+        numbers.one(&[
+            "",
+            "images: {widths: [2]}\n",
+            "images: {credits: required, widths: []}\nlimits: {picture: 70}\n",
+            "images: {widths: [1, 2, 3]}\n"
+        ]),
         numbers.one(&[
             "",
             "types: {x: {schema: {required: [description], properties: {slug: {maxLength: 1}}}, headings: [First]}}\n",
             "types: {x: {schema: {required: [weight]}}}\n",
+            "types: {x: {files: [deck], words: {min: 2, max: 9}}, faq: {files: [deck]}}\n",
         ]),
         numbers.one(&["", "feeds: sections\n", "feeds: false\n"]),
         numbers.one(&["", "llms: true\n", "licence: CC0\n"]),
@@ -174,7 +185,7 @@ pub fn settings(numbers: &mut Numbers) -> String {
 fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
     let path = numbers.one(PAGES).to_owned();
     let files = &mut world.files;
-    match numbers.below(14) {
+    match numbers.below(15) {
         0..=4 => {
             files.insert(path.clone(), page(numbers).into_bytes());
             format!("write {path}")
@@ -218,6 +229,11 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
                 files.insert(format!("content/_data/{name}"), text.into_bytes());
             }
             format!("data {name}")
+        }
+        14 => {
+            let text = format!("/old/ {} 301!\n/one/c/ /old/ {}\n", numbers.one(&["/one/c/", "/a/"]), numbers.one(&["301", "301!"]));
+            files.insert("static/_redirects".to_owned(), text.into_bytes());
+            "redirects".to_owned()
         }
         10 => {
             files.remove("themes/t/templates/page.html");

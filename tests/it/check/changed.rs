@@ -66,12 +66,12 @@ fn only_warnings_of_changed_files_are_shown() {
 fn an_error_that_a_change_causes_elsewhere_is_shown() {
     let renamed = site();
     renamed.rename("content/to.md", "content/gone.md");
-    shows(&renamed, 1, &["content/from.md:1:1 error[link-missing]"]);
+    shows(&renamed, 1, &["content/from.md:1:5 error[link-missing]"]);
     commit(&renamed.root());
-    shows(&renamed, 1, &["content/from.md:1:1 error[link-missing]"]);
+    shows(&renamed, 1, &["content/from.md:1:5 error[link-missing]"]);
     let removed = site();
     removed.remove("content/to.md");
-    shows(&removed, 1, &["content/from.md:1:1 error[link-missing]"]);
+    shows(&removed, 1, &["content/from.md:1:5 error[link-missing]"]);
 }
 
 /// Settings reach every page, so every page counts then.

@@ -35,7 +35,7 @@ fn it_goes_on_until_nothing_is_left_to_mend() {
         ("content/page.md", "---\ntitle: [One] and more\ndescription:\tTwo\n---\n\n[x](nowhere.md)\n"),
     ]);
     let outcome = fix(&site, &[]).expect(1).says(&["Fixed 2 problems in 1 file", "1 error"]);
-    assert_eq!(outcome.stdout, "content/page.md:6:1: error[link-missing]: there is no file `nowhere.md`\n");
+    assert_eq!(outcome.stdout, "content/page.md:6:5: error[link-missing]: there is no file `nowhere.md`\n");
     let text = fs::read_to_string(site.path("content/page.md")).unwrap();
     assert_eq!(text, "---\ntitle: \"[One] and more\"\ndescription: Two\n---\n\n[x](nowhere.md)\n");
 }

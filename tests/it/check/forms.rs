@@ -71,7 +71,7 @@ fn paths_for_github_begin_where_it_counts() {
         let mut command = site.command("check", &["--format", "github"]);
         Outcome::of(command.env("GITHUB_WORKSPACE", workspace).env_remove("GITHUB_STEP_SUMMARY")).expect(1).stdout
     };
-    assert!(run(site.outer()).starts_with("::error file=site/content/_index.md,line=1,endLine=1,col=1,endColumn=16,title=link-missing::"));
+    assert!(run(site.outer()).starts_with("::error file=site/content/_index.md,line=1,endLine=1,col=5,endColumn=15,title=link-missing::"));
     assert!(run(Path::new("/nonexistent")).starts_with("::error file=content/_index.md,"));
     fs::create_dir(site.path(".git")).unwrap();
     assert!(run(site.outer()).starts_with("::error file=content/_index.md,"));

@@ -1,5 +1,6 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
+use super::advice::{ADVICE, CONTRACTS};
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
 use super::writing::WRITING;
@@ -24,8 +25,10 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("front-matter", FRONT),
     ("site-yaml", CONFIG),
     ("links", LINKS),
+    ("advice", ADVICE),
     ("body", BODY),
     ("site", SITE),
+    ("contracts", CONTRACTS),
     ("types", TYPES),
     ("writing", WRITING),
 ];
