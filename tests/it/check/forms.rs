@@ -164,6 +164,7 @@ fn links_in_terminals() {
     assert!(links.len() == 2 && links[0].starts_with("file://") && links[0].ends_with("/site/content/a%20b.md"), "{links:?}");
     assert_eq!(links[1], "");
     assert!(said.contains("\u{1b}\\content/a b.md\u{1b}]8;;"));
+    assert!(!said.lines().next().unwrap().contains("\u{1b}]8;;"), "the message became a link");
     assert!(!report::human(&[problem], &texts, true).contains("]8;;file"));
     // What is no terminal gets none, whatever the environment says.
     let site = TestSite::with(&[("content/_index.md", "[x](nowhere.md)\n")]);
