@@ -18,6 +18,11 @@ pub(super) const TYPE: &[Field] = &[
     field("fields", Kind::Texts, "Front-matter keys of this type besides the common ones, where any text or list of texts will do."),
     field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
+    field(
+        "slides",
+        Kind::Bool,
+        "`true`: each heading of the second level begins a slide, and a presentation to change (`.pptx`) is published beside each page.",
+    ),
     field("skeleton", Kind::Text, "What `guidepost new` begins a page with: the text itself, or the path of a Markdown file."),
 ];
 
@@ -36,6 +41,8 @@ pub struct PageType {
     /// The headings of its pages.
     #[serde(deserialize_with = "yaml::texts")]
     pub headings: Vec<String>,
+    /// Whether its pages are presentations.
+    pub slides: bool,
     /// What a new page begins with.
     pub skeleton: Option<String>,
     /// Whether its schema has mistakes, so that its keys are not known; those of its pages are then
