@@ -78,6 +78,7 @@ const MENU: &[Field] = &[
 ];
 
 const MARKUP: &[Field] = &[
+    field("math", Kind::Bool, "`true` reads `$…$` and `$$…$$` as formulas in the notation of TeX."),
     field("raw_html", Kind::Choice(&["escape", "sanitize", "trust"]), "What happens to HTML in Markdown: shown as text, cleaned, or kept."),
     field("smart_punctuation", Kind::Bool, "Turns straight quotation marks and `--` into typographic ones."),
 ];
@@ -198,6 +199,8 @@ pub struct MenuItem {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Markup {
+    /// Whether there are formulas.
+    pub math: bool,
     /// What happens to HTML.
     pub raw_html: RawHtml,
     /// Typographic quotation marks and dashes.

@@ -196,6 +196,7 @@ pub const RULES: &[Rule] = &[
     error("link-outside", "Links stay inside the site's folder."),
     error("link-reference", "A reference link has a definition."),
     warning("link-scheme", "Links use web and mail addresses, not script."),
+    error("math", "A formula can be read."),
     note("no-base-url", "The site's address is known, for what needs whole addresses."),
     error("no-pages", "The site has at least one guide."),
     note("not-published", "Only known kinds of files are published beside pages."),

@@ -66,6 +66,7 @@
 //! | JSON Schema | boon | small and quick; opens nothing once its loader is replaced |
 //! | tables in CSV | csv | the well-known reader |
 //! | positions in YAML | saphyr-parser | events with places, before serde sees the text |
+//! | formulas | pulldown-latex | MathML with classes in place of styles, events that can be looked through, one small library below it |
 //! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars; its loader (yaml-rust) reads only our own |
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
 //! | files | walkdir, include_dir | walking; the theme in the program |

@@ -5,6 +5,7 @@
 
 use super::code::Block;
 use super::directives::{self, Fence, FenceKind, Signatures};
+use super::math::Formula;
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree};
 use super::wikilinks::{self, Definitions};
@@ -87,6 +88,7 @@ fn options(config: &Config) -> Options {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
     options.set(Options::ENABLE_SMART_PUNCTUATION, config.markup.smart_punctuation);
+    options.set(Options::ENABLE_MATH, config.markup.math);
     options
 }
 
@@ -152,7 +154,8 @@ impl<'a> Builder<'a> {
             Event::HardBreak => self.space(Kind::HardBreak, range),
             Event::Rule => self.leaf(Kind::Rule, range),
             Event::TaskListMarker(done) => self.leaf(Kind::Task(done), range),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+            Event::InlineMath(text) => self.math(&text, false, range),
+            Event::DisplayMath(text) => self.math(&text, true, range),
         }
     }
 
@@ -344,6 +347,19 @@ impl<'a> Builder<'a> {
                 self.leaf(Kind::OtherCode(text), range);
             }
         }
+    }
+
+    fn math(&mut self, text: &CowStr, display: bool, range: Range<usize>) {
+        self.read(text);
+        let place = self.place(text);
+        let (formula, problem) = Formula::read(text, display, self.parsed.diagnostics.len());
+        if let Some(mistake) = problem {
+            let at = place.map_or(range.clone(), |place| place.start + mistake.at.start..place.start + mistake.at.end);
+            let problem = Diagnostic::new("math", &self.source.path, mistake.message).at(Span::from(at));
+            self.parsed.diagnostics.push(problem.hint(mistake.hint));
+        }
+        self.parsed.tree.formulas.push(formula);
+        self.leaf(Kind::Math(self.parsed.tree.formulas.len() as u32 - 1), range);
     }
 
     fn space(&mut self, kind: Kind, range: Range<usize>) {

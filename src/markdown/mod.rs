@@ -1,7 +1,7 @@
 //! One Markdown file becomes one [`Document`]: front matter, outline and body.
 //!
 //! Parsing never fails; what is wrong comes along as diagnostics. Nothing here knows of any other
-//! file. This folder is the only user of pulldown-cmark, syntect and ammonia.
+//! file. This folder is the only user of pulldown-cmark, pulldown-latex, syntect and ammonia.
 
 mod build;
 mod code;
@@ -10,10 +10,12 @@ pub mod directives;
 mod fields;
 mod footnotes;
 pub mod front;
+pub mod gloss;
 pub mod grammars;
 pub mod highlight;
 pub mod html;
 pub mod info;
+pub mod math;
 pub mod outline;
 mod placeholders;
 mod required;
@@ -54,7 +56,7 @@ pub struct Document {
 /// Parses a file. `fallback` is its title where it has neither front matter nor a heading.
 pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Signatures) -> Document {
     let front = front::read(source, config);
-    let build::Parsed { tree, mut outline, links, words, mut positions, mut diagnostics } =
+    let build::Parsed { mut tree, mut outline, links, words, mut positions, mut diagnostics } =
         build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
@@ -66,6 +68,9 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     }
     positions.front = front.spans;
     outline.matter = front.matter;
+    if outline.matter.kind.as_deref() == Some(gloss::GLOSSARY) {
+        outline.glosses = gloss::find(&mut tree, &mut outline, &source.text);
+    }
     outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();
     if outline.matter.description.is_none() {
         outline.summary = tree::summary(&tree, &source.text);

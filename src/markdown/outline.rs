@@ -5,8 +5,10 @@
 //! What most keystrokes change is kept apart from it: positions, links, the number of words.
 
 use super::front::FrontMatter;
+use super::gloss::Gloss;
 use crate::diag::Span;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The outline of one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +26,18 @@ pub struct Outline {
     /// The beginning of the first paragraph, as plain text, where its author describes the page
     /// with no words of their own.
     pub summary: String,
+    /// The words that it explains, sorted by anchor, where it is a glossary.
+    pub glosses: Vec<Arc<Gloss>>,
     /// Whether there is nothing on the page.
     pub empty: bool,
+}
+
+impl Outline {
+    /// What it says of the word with this anchor.
+    pub fn gloss(&self, anchor: &str) -> Option<&Arc<Gloss>> {
+        let at = self.glosses.binary_search_by(|gloss| gloss.anchor.as_str().cmp(anchor)).ok()?;
+        Some(&self.glosses[at])
+    }
 }
 
 /// A heading.
@@ -68,6 +80,13 @@ pub const RESERVED: &str = "gp-";
 #[derive(Default)]
 pub struct Anchors {
     taken: HashMap<String, u32>,
+}
+
+/// Anchors that are taken.
+impl FromIterator<String> for Anchors {
+    fn from_iter<I: IntoIterator<Item = String>>(taken: I) -> Self {
+        Anchors { taken: taken.into_iter().map(|anchor| (anchor, 0)).collect() }
+    }
 }
 
 impl Anchors {

@@ -5,6 +5,7 @@
 //! the parts come back afterwards: our own markup never passes through the cleaner, and a piece
 //! that tries to catch a part inside an attribute loses it.
 
+use super::math;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -41,8 +42,10 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 pub fn for_feed(html: &str, address: &str) -> Option<String> {
     let base = ammonia::Url::parse(address).ok()?;
     let mut cleaner = ammonia::Builder::default();
-    cleaner.add_tags(["u"]).link_rel(None).url_relative(ammonia::UrlRelative::RewriteWithBase(base));
-    Some(cleaner.clean(html).to_string())
+    // The words of a button mean nothing where it does nothing.
+    cleaner.add_tags(["u"]).add_clean_content_tags(["button"]).link_rel(None).url_relative(ammonia::UrlRelative::RewriteWithBase(base));
+    let formulas = html.contains("<math ").then(|| math::as_code(html));
+    Some(cleaner.clean(formulas.as_deref().unwrap_or(html)).to_string())
 }
 
 /// How many elements may be open at once; the cleaner takes quadratic time for deep ones.

@@ -5,6 +5,7 @@
 //! in the file is kept as a position, not as a copy. `build` makes it; it does not write HTML.
 
 use super::directives::Directive;
+use super::math::Formula;
 use crate::diag::Span;
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 use std::ops::Range;
@@ -60,6 +61,8 @@ pub enum Kind {
     Code,
     /// Code in a line, in [`Tree::texts`].
     OtherCode(u32),
+    /// A formula in [`Tree::formulas`].
+    Math(u32),
     /// HTML as it stands in the file.
     Html,
     SoftBreak,
@@ -84,14 +87,19 @@ pub struct Tree {
     pub tables: Vec<Vec<Alignment>>,
     /// Directives.
     pub directives: Vec<Directive>,
+    /// Formulas.
+    pub formulas: Vec<Formula>,
+    /// The anchors of titles of definitions, by node, where they have some.
+    pub title_anchors: Vec<(u32, Box<str>)>,
 }
 
 impl Tree {
-    /// The text of a node that is text or code.
+    /// The text of a node that is text, code or a formula.
     pub fn text<'a>(&'a self, node: &Node, source: &'a str) -> &'a str {
         match node.kind {
             Kind::Text | Kind::Code | Kind::Html => &source[node.span.range()],
             Kind::OtherText(text) | Kind::OtherCode(text) => &self.texts[text as usize],
+            Kind::Math(formula) => &self.formulas[formula as usize].text,
             _ => "",
         }
     }

@@ -345,7 +345,7 @@ impl FromIterator<Answer> for Answered {
 }
 
 /// Answers the links of every page that is published. They depend on the page, which pages there are,
-/// their names and anchors, and on which rules are off.
+/// their names and anchors, what glossaries say, and on which rules are off.
 fn answer_links(
     site: &Arc<Site>,
     documents: &[Arc<Document>],
@@ -355,10 +355,10 @@ fn answer_links(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Vec<Target>>>, Vec<Leads>) {
     let resolver = Resolver { site, config, offline: options.offline };
-    let names = caches
-        .links
-        .is_on()
-        .then(|| Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, &config.interwiki, options.offline)).finish());
+    let names = caches.links.is_on().then(|| {
+        let key = Key::new("links", 1).hash(site.names_hash()).debug(&(&config.check, &config.interwiki, options.offline));
+        site.glosses_hash().into_iter().fold(key, Key::hash).finish()
+    });
     // Only pages with wikilinks are answered anew when a title changes.
     let with_titles = |names: Hash, document: &Document| {
         if document.wikilinks { Key::new("wikilinks", 1).hash(&names).hash(site.titles_hash()).finish() } else { names }

@@ -10,6 +10,7 @@ use crate::markdown::directives::{Parameter, ParameterKind, Signature, Signature
 use crate::source::{Hash, Key, Source};
 use crate::yaml;
 use include_dir::{Dir, include_dir};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
@@ -46,6 +47,14 @@ pub struct Templates {
 
 /// A file of the site's theme: as text, and its bytes.
 pub type ThemeFile = (Source, Arc<[u8]>);
+
+/// What `theme.yaml` says.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Settings {
+    /// Values for the templates, where the site has none.
+    options: yaml::Mapping,
+}
 
 /// A file of a theme.
 struct File {
@@ -96,6 +105,7 @@ impl Templates {
             theme.diagnostics.push(problem.hint(format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.")));
         }
         let all = theme.gather(files);
+        theme.take_options(&all, config);
         theme.add_templates(&all);
         theme.add_strings(&all);
         theme.take_signatures(&all);
@@ -123,6 +133,21 @@ impl Templates {
             }
         }
         all
+    }
+
+    /// Values of the theme's own for its templates, below those of the site.
+    fn take_options(&mut self, files: &[File], config: &Config) {
+        let Some(file) = files.iter().find(|file| !file.built_in && file.path == "theme.yaml") else { return };
+        match yaml::read::<Settings>(&String::from_utf8_lossy(&file.bytes)) {
+            Ok(mut settings) => {
+                settings.options.extend(config.theme.options.clone());
+                self.options = Value::from_serializable(&settings.options);
+            }
+            Err(error) => {
+                let problem = Diagnostic::new("theme", &self.shown(file), format!("these values cannot be read: {error}"));
+                self.diagnostics.push(problem.hint("Write `options:` and the values below it, as in site.yaml."));
+            }
+        }
     }
 
     /// Adds the templates one by one, because tera stops at the first syntax error.

@@ -255,7 +255,9 @@ fn sections<'a>(tree: &Tree, outline: &'a Outline, source: &str) -> Vec<Section<
                     }
                 }
             }
-            Kind::Text | Kind::OtherText(_) | Kind::Code | Kind::OtherCode(_) => section.text.push_str(tree.text(node, source)),
+            Kind::Text | Kind::OtherText(_) | Kind::Code | Kind::OtherCode(_) | Kind::Math(_) => {
+                section.text.push_str(tree.text(node, source))
+            }
             Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(_) | Kind::Html | Kind::FootnoteReference(_) => {}
             _ => section.text.push('\n'),
         }

@@ -173,7 +173,7 @@ impl Resolver<'_> {
                     Some(why) if self.site.page(from.page).left_out.is_none() => {
                         Err((left_out_problem(path, why), Target::Address(address)))
                     }
-                    _ => Ok((Target::Address(address), Some(page))),
+                    _ => Ok((self.target(from, page, address, anchor), Some(page))),
                 }
             }
             Named::File(route, mut picture) => {
@@ -187,6 +187,16 @@ impl Resolver<'_> {
                 Ok((if link.image { Target::Picture(address, picture) } else { Target::Address(address) }, None))
             }
             Named::LeftOut(why) => Err((left_out_problem(path, why), Target::Broken)),
+        }
+    }
+
+    /// An address on a page: with what it means where it is a word of a glossary elsewhere.
+    fn target(&self, from: &From, page: PageId, address: String, anchor: Option<&str>) -> Target {
+        let outline = self.site.page(page).outline.as_ref().filter(|outline| page != from.page && !outline.glosses.is_empty());
+        let gloss = outline.and_then(|outline| outline.gloss(&percent_decode_str(anchor?).decode_utf8_lossy()));
+        match gloss {
+            Some(gloss) => Target::Gloss(address, Arc::clone(gloss)),
+            None => Target::Address(address),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Answers to wikilinks, `[[name#heading|text]]`, whose names are paths, titles or aliases; and to links
-//! with the prefix of another wiki.
+//! Answers to wikilinks, `[[name#heading|text]]`, whose names are paths, titles, aliases or words of a
+//! glossary; and to links with the prefix of another wiki.
 //!
 //! Titles are looked at only where a page has a wikilink, so a site without them pays nothing for them:
 //! neither the table nor answering anew when a title changes.
@@ -18,6 +18,9 @@ use std::sync::OnceLock;
 pub struct Titles {
     pages: OnceLock<HashMap<String, Vec<PageId>>>,
     hash: OnceLock<Hash>,
+    /// Words of glossaries, with their pages and anchors.
+    words: OnceLock<HashMap<String, Vec<(PageId, String)>>>,
+    glosses: OnceLock<Option<Hash>>,
 }
 
 /// A title or a name for comparing.
@@ -30,6 +33,30 @@ impl Site {
     pub fn titles_hash(&self) -> &Hash {
         let hash = || self.pages.iter().fold(Key::new("titles", 1), |key, page| key.text(&page.title).debug(&page.language)).finish();
         self.names.titles.hash.get_or_init(hash)
+    }
+
+    /// A hash of what glossaries say, where there are some.
+    pub fn glosses_hash(&self) -> Option<&Hash> {
+        let hash = || {
+            let outlines = self.pages.iter().filter_map(|page| Some((&page.route, page.outline.as_ref()?)));
+            let mut glossaries = outlines.filter(|(_, outline)| !outline.glosses.is_empty()).peekable();
+            glossaries.peek()?;
+            Some(glossaries.fold(Key::new("glosses", 1), |key, (route, outline)| key.text(route).debug(&outline.glosses)).finish())
+        };
+        self.names.titles.glosses.get_or_init(hash).as_ref()
+    }
+
+    /// The words of glossaries.
+    fn words(&self) -> &HashMap<String, Vec<(PageId, String)>> {
+        self.names.titles.words.get_or_init(|| {
+            let mut words: HashMap<String, Vec<(PageId, String)>> = HashMap::new();
+            for (id, page) in self.pages.iter().enumerate() {
+                for gloss in page.outline.iter().flat_map(|outline| &outline.glosses) {
+                    words.entry(folded(&gloss.name)).or_default().push((id as PageId, gloss.anchor.clone()));
+                }
+            }
+            words
+        })
     }
 
     /// The pages with each title; pages without a file have titles that may change with the theme.
@@ -65,7 +92,10 @@ impl Resolver<'_> {
             Some((name, anchor)) if self.named(from, whole).ok().flatten().is_none() => (name.trim(), Some(anchor.trim())),
             _ => (whole, None),
         };
-        let named = self.named(from, name).map_err(broken)?.ok_or_else(|| broken(self.unknown(from, name)))?;
+        let Some(named) = self.named(from, name).map_err(broken)? else {
+            let (page, anchor) = self.word(from, whole).map_err(broken)?.ok_or_else(|| broken(self.unknown(from, name)))?;
+            return self.reach(from, link, Named::Page(page), Written { path: whole, query: "", anchor: Some(anchor) });
+        };
         let anchor = match (&named, anchor) {
             (Named::Page(page), Some(anchor)) => Some(self.anchor(*page, anchor)),
             (_, anchor) => anchor.map(str::to_owned),
@@ -110,9 +140,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// The page and the anchor of a word of a glossary; of those in several languages, as with titles.
+    fn word(&self, from: &From, name: &str) -> Result<Option<(PageId, &str)>, LinkProblem> {
+        let all = self.site.words().get(&folded(name)).map_or(&[][..], Vec::as_slice);
+        let own = self.site.page(from.page).language;
+        let near: Vec<&(PageId, String)> = all.iter().filter(|(page, _)| self.site.page(*page).language == own).collect();
+        match if near.is_empty() { all.iter().collect() } else { near }.as_slice() {
+            [] => Ok(None),
+            [(page, anchor)] => Ok(Some((*page, anchor))),
+            several => {
+                let place = |(page, anchor): &&(PageId, String)| Some(format!("{}#{anchor}", self.site.page(*page).path.as_ref()?));
+                let places: Vec<String> = several.iter().filter_map(place).collect();
+                let hint = one_of(&places.iter().map(String::as_str).collect::<Vec<_>>());
+                let hint = format!("Write the place of the one that you mean: {hint}.");
+                Err(problem("link-ambiguous", format!("glossaries explain `{name}` in several places"), Some(hint)))
+            }
+        }
+    }
+
     fn unknown(&self, from: &From, name: &str) -> LinkProblem {
         let own = self.site.page(from.page).language;
         let mut titles: Vec<&str> = self.site.pages.iter().filter(|page| page.language == own).map(|page| page.title.as_str()).collect();
+        let words = self.site.pages.iter().filter(|page| page.language == own).filter_map(|page| page.outline.as_ref());
+        titles.extend(words.flat_map(|outline| &outline.glosses).map(|gloss| gloss.name.as_str()));
         titles.sort_unstable();
         let path = || self.site.names.near(name).map(|near| format!("Did you mean `{near}`?"));
         let hint = did_you_mean(name, titles).or_else(path);

@@ -49,7 +49,7 @@ const TARGETS: &[&str] = &[
     "d:Q1",
 ];
 
-const NAMES: &[&str] = &["Title 1", "title 2#First", "a", "one/c#first", "old", "#second", "Missing", "d:Q1"];
+const NAMES: &[&str] = &["Title 1", "title 2#First", "a", "one/c#first", "old", "#second", "Missing", "d:Q1", "word", "b#word"];
 
 /// A page with random front matter and body.
 pub fn page(numbers: &mut Numbers) -> String {
@@ -72,6 +72,7 @@ pub fn page(numbers: &mut Numbers) -> String {
             "wieght: 3".to_owned(),
             format!("images: {{x.png: {{author: A{}}}}}", numbers.below(3)),
             "type: x".to_owned(),
+            "type: glossary".to_owned(),
             "title: a: b".to_owned(),
         ];
         for line in lines {
@@ -82,7 +83,7 @@ pub fn page(numbers: &mut Numbers) -> String {
         text += if numbers.below(20) > 0 { "---\n" } else { "" };
     }
     for _ in 0..numbers.below(6) {
-        text += &match numbers.below(11) {
+        text += &match numbers.below(12) {
             0 => format!("## {}\n\n", numbers.one(&["First", "Second", "First {#own}", "[Link](a.md)", "Is it?"])),
             1 => format!(":::{}\nInside *it*.\n:::\n\n", numbers.one(&["tabs", "steps", "details{title=\"T\"}", "box{n=3}", "nosuch"])),
             9 => ":::figure\n![Picture](x.png)\n:::\n\n".to_owned(),
@@ -90,6 +91,7 @@ pub fn page(numbers: &mut Numbers) -> String {
             3 => format!("![Picture]({})\n\n", numbers.one(&["x.png", "../two/x.png", "two/x.png"])),
             4 => "Note[^1].\n\n[^1]: The note.\n\n".to_owned(),
             5 => "> [!TIP]\n> Text\n\n".to_owned(),
+            11 => format!("{}\n: Means {}.\n\n", numbers.one(&["Word", "First"]), numbers.one(&["one $x^2$", "*two*", "$\\nosuch$"])),
             10 => format!("See [[{}|this]].\n\n", numbers.one(NAMES)),
             _ => format!("Some [text]({}) and words {}.\n\n", numbers.one(TARGETS), numbers.below(100)),
         };
@@ -144,7 +146,7 @@ pub fn settings(numbers: &mut Numbers) -> String {
         numbers.one(&["", "taxonomies: [tags]\n", "taxonomies: [topics]\n"]),
         numbers.one(&[
             "",
-            "markup: {raw_html: trust}\n",
+            "markup: {raw_html: trust, math: true}\n",
             "check: {rules: {link-missing: off}}\n",
             "wrong: 1\n",
             "interwiki: {d: \"https://d.org/$1\"}\n"

@@ -3,6 +3,7 @@
 mod author;
 mod commonmark;
 mod diagnostics;
+mod glosses;
 mod golden;
 mod incremental;
 mod licences;
@@ -13,4 +14,5 @@ mod safety;
 mod search;
 mod serve;
 mod support;
+mod themes;
 mod tidy;

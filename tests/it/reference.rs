@@ -167,7 +167,7 @@ fn templates() -> String {
     );
     for (name, about) in [
         ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
-        ("theme", "The options under `theme.options` in the settings."),
+        ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
         ("strings", "The texts of the theme in the language of the page."),
         ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
         ("home", "The address of the front page."),

@@ -5,10 +5,12 @@
 
 mod code;
 mod footnotes;
+mod glosses;
 pub mod pictures;
 mod tables;
 
 use super::directives::{Argument, Directive};
+use super::gloss::Gloss;
 use super::outline::{Link, Outline};
 use super::sanitize::{self, Part};
 use super::tree::{Kind, Node, Tree};
@@ -32,6 +34,8 @@ pub enum Target {
     Picture(String, Option<Picture>),
     /// To a picture elsewhere, which is linked and not loaded.
     Remote(String),
+    /// To a word of a glossary at this address.
+    Gloss(String, Arc<Gloss>),
     /// Nowhere: the text stays, without a link.
     Broken,
 }
@@ -94,6 +98,8 @@ impl Body<'_> {
             definitions: definitions(self.tree),
             numbers: HashMap::new(),
             footnotes: Vec::new(),
+            glosses: Vec::new(),
+            gloss_numbers: HashMap::new(),
             pictures: Vec::new(),
             plain: false,
             in_link: false,
@@ -102,6 +108,7 @@ impl Body<'_> {
         };
         writer.children(0..nodes.len() as u32, self.outline.title_anchor.is_some())?;
         writer.footnotes()?;
+        writer.write_glosses()?;
         Ok(writer.out)
     }
 }
@@ -115,6 +122,10 @@ struct Writer<'a> {
     numbers: HashMap<&'a str, usize>,
     /// Footnotes in the order of their first reference: label and number of references.
     footnotes: Vec<(&'a str, u32)>,
+    /// The words of glossaries so far, with their addresses.
+    glosses: Vec<(&'a str, &'a Arc<Gloss>)>,
+    /// The place of each address in [`Writer::glosses`].
+    gloss_numbers: HashMap<&'a str, usize>,
     /// The pictures so far, by their place among the links.
     pictures: Vec<u32>,
     /// Inside the alternative text of an image, where only text counts.
@@ -204,6 +215,7 @@ impl<'a> Writer<'a> {
                 self.escaped(self.body.tree.text(node, self.body.source));
                 self.out.push_str("</code>");
             }
+            Kind::Math(formula) => self.math(formula),
             Kind::SoftBreak => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br />\n"),
             Kind::Rule => self.line("<hr />\n"),
@@ -217,7 +229,7 @@ impl<'a> Writer<'a> {
             Kind::Item => self.element(at, "<li", ">", "</li>\n")?,
             Kind::Task(done) => self.task(done),
             Kind::DefinitionList => self.element(at, "<dl", ">\n", "</dl>\n")?,
-            Kind::DefinitionTitle => self.element(at, "<dt", ">", "</dt>\n")?,
+            Kind::DefinitionTitle => self.definition_title(at)?,
             Kind::Definition => self.element(at, "<dd", ">", "</dd>\n")?,
             Kind::Table(table) => self.table(at, table)?,
             Kind::Emphasis => self.span(at, "<em>", "</em>")?,
@@ -234,6 +246,18 @@ impl<'a> Writer<'a> {
             Kind::Footnote(_) | Kind::TableHead | Kind::TableRow | Kind::TableCell => {}
         }
         Ok(())
+    }
+
+    fn math(&mut self, formula: u32) {
+        let formula = &self.body.tree.formulas[formula as usize];
+        match &formula.mathml {
+            Some(mathml) => self.out.push_str(mathml),
+            None => {
+                self.out.push_str("<code>");
+                self.escaped(&formula.text);
+                self.out.push_str("</code>");
+            }
+        }
     }
 
     fn escaped(&mut self, text: &str) {
@@ -273,6 +297,17 @@ impl<'a> Writer<'a> {
         self.children(self.inside(at), false)?;
         self.out.push_str(close);
         Ok(())
+    }
+
+    fn definition_title(&mut self, at: u32) -> Written {
+        let anchors = &self.body.tree.title_anchors;
+        let Ok(found) = anchors.binary_search_by_key(&at, |(node, _)| *node) else {
+            return self.element(at, "<dt", ">", "</dt>\n");
+        };
+        self.line("<dt");
+        self.attribute("id", &anchors[found].1);
+        self.line_number(at);
+        self.span(at, ">", "</dt>\n")
     }
 
     fn span(&mut self, at: u32, open: &str, close: &str) -> Written {
@@ -322,8 +357,11 @@ impl<'a> Writer<'a> {
 
     fn link(&mut self, at: u32, link: u32) -> Written {
         let title = &self.body.links[link as usize].title;
-        let (close, address) = match &self.body.targets[link as usize] {
-            Target::Address(address) | Target::Remote(address) | Target::Picture(address, _) => ("</a>", Some(address)),
+        let target = &self.body.targets[link as usize];
+        let (close, address) = match target {
+            Target::Address(address) | Target::Remote(address) | Target::Picture(address, _) | Target::Gloss(address, _) => {
+                ("</a>", Some(address))
+            }
             Target::Broken => ("</span>", None),
         };
         if std::mem::replace(&mut self.in_link, true) {
@@ -332,7 +370,10 @@ impl<'a> Writer<'a> {
         }
         match address {
             Some(address) => {
-                self.out.push_str("<a");
+                match target {
+                    Target::Gloss(_, gloss) => self.gloss_link(address, gloss),
+                    _ => self.out.push_str("<a"),
+                }
                 self.address("href", address);
             }
             None => self.out.push_str("<span class=\"broken-link\""),

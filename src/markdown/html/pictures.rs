@@ -19,7 +19,7 @@ impl Writer<'_> {
         let alternative = self.alternative_text(at)?;
         let (address, picture) = match &self.body.targets[link as usize] {
             Target::Picture(address, picture) => (address, picture.as_ref()),
-            Target::Address(address) => (address, None),
+            Target::Address(address) | Target::Gloss(address, _) => (address, None),
             Target::Remote(_) if self.in_link => {
                 self.escaped(&alternative);
                 return Ok(());

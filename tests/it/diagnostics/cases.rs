@@ -251,6 +251,16 @@ const LINKS: &[Case] = &[
 ];
 
 const BODY: &[Case] = &[
+    case(
+        "formulas that cannot be read",
+        &[
+            ("site.yaml", "markup: {math: true}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nThe $\\alhpa$ of $\\def\\a{b}$, and:\n\n$$\n\\left( a\n$$\n\n> A quote with $x_a_b$, $a\n> & b$ and $\\color{red} c$.\n",
+            ),
+        ],
+    ),
     case("an unknown directive that is near", &[("content/page.md", "---\ntitle: Page\n---\n:::detials{title=\"x\"}\nText.\n:::\n")]),
     case("a note of another generator", &[("content/page.md", "---\ntitle: Page\n---\n:::warning\nText.\n:::\n")]),
     case("an unclosed directive", &[("content/page.md", "---\ntitle: Page\n---\n:::details{title=\"x\"}\nText.\n")]),

@@ -1,0 +1,84 @@
+//! Themes of a site's own: the guide "Make a theme" is the example, and its files are built here as they
+//! stand there.
+
+use guidepost::output::Content;
+use guidepost::pipeline::{self, Build, Caches, Options};
+use guidepost::progress::Unwatched;
+use guidepost::world::MemWorld;
+use std::collections::BTreeMap;
+
+const GUIDE: &str = include_str!("../../content/contribute/make-a-theme.md");
+
+/// The files of the guide: blocks of code that have a title.
+fn files() -> BTreeMap<&'static str, String> {
+    let mut files = BTreeMap::new();
+    let mut open: Option<(&str, String)> = None;
+    for line in GUIDE.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some(_)) => files.extend(open.take()),
+            (Some((_, text)), None) => *text += &format!("{line}\n"),
+            (None, Some(info)) => open = info.split_once("title=\"").map(|(_, title)| (title.trim_end_matches('"'), String::new())),
+            (None, None) => {}
+        }
+    }
+    files
+}
+
+fn build(theme: &str) -> Build {
+    let mut world = MemWorld::default();
+    let mut put = |path: &str, text: &str| world.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    for (path, text) in files() {
+        put(path, &text.replace("name: reading", &format!("name: {theme}")));
+    }
+    put("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n");
+    put("content/page.md", "---\ntitle: One\n---\n> [!NOTE]\n> Words.\n");
+    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    assert_eq!(build.diagnostics, []);
+    build
+}
+
+#[track_caller]
+fn published(build: &Build, path: &str) -> String {
+    let Some((Content::Bytes(bytes), problems)) = build.bundle.content(path) else { panic!("{path} is no page") };
+    assert_eq!(problems, [], "{path}");
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+#[test]
+fn the_example_of_the_guide_replaces_what_it_names() {
+    assert_eq!(files().len(), 13);
+    let build = build("reading");
+    let page = published(&build, "page/index.html");
+    assert!(page.contains("<p class=\"callout-title\">☞ Good to know</p>"), "{page}");
+    // What the site says comes before what the theme says.
+    assert!(page.contains("<p>Text under CC BY-SA 4.0</p>\n<p>Open from Tuesday to Sunday</p>"), "{page}");
+    let (usual, own) = (page.find("assets/style.").expect("the usual style sheet"), page.find("assets/theme.").expect("its own"));
+    assert!(usual < own, "what comes later counts");
+    assert!(page.contains("class=\"skip-link\""), "the rest is built in");
+}
+
+#[test]
+fn the_example_of_the_guide_replaces_everything() {
+    let build = build("plain");
+    for path in ["index.html", "page/index.html", "search/index.html", "404.html"] {
+        let page = published(&build, path);
+        assert!(page.contains("<link rel=\"stylesheet\"") && page.contains("<main>\n<h1>"), "{path}: {page}");
+        assert!(!page.contains("script") && !page.contains("skip-link"), "{path}: {page}");
+    }
+    assert!(published(&build, "index.html").contains("<li><a href=\"page/\">One</a></li>"));
+}
+
+#[test]
+fn a_theme_with_broken_values_says_so() {
+    let mut world = MemWorld::default();
+    for (path, text) in [
+        ("site.yaml", "theme: {name: t}\n"),
+        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+        ("themes/t/theme.yaml", "optoins: {a: 1}\n"),
+    ] {
+        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path)).collect();
+    assert_eq!(told, [("theme", "themes/t/theme.yaml")]);
+}
