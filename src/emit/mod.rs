@@ -22,9 +22,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 pub use archive::{Archived, archive, check_archive};
 pub use guard::{Refused, check};
+
+/// How long a build waits for another one to the same place.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What publishing did.
 #[derive(Debug, Default)]
@@ -72,7 +76,7 @@ pub fn publish(
     fs::create_dir_all(&place.parent).map_err(at(&place.parent))?;
     let lock_path = place.hidden("lock");
     let lock = open_lock(&lock_path).map_err(at(&lock_path))?;
-    if lock.try_lock().is_err() {
+    if !locked(&lock) {
         return Err(Failure::Busy(output.to_owned()));
     }
     place.remove_leftovers();
@@ -84,6 +88,19 @@ pub fn publish(
     // The lock's file stays: removing it would let a third build lock a new one beside the old.
     drop(lock);
     result
+}
+
+/// Takes the lock. Another build that is about to end, or a program that was just started and has not yet
+/// let go of what it inherited, is worth a short wait.
+fn locked(lock: &fs::File) -> bool {
+    let start = Instant::now();
+    while lock.try_lock().is_err() {
+        if start.elapsed() > PATIENCE {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    true
 }
 
 /// Opens the file of the lock without following a link, which somebody may have planted.

