@@ -220,6 +220,17 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code)
 }
 
+/// The rules whose replacements `check --fix` puts into files, sorted: those that cannot change what a page
+/// says. A replacement of any other rule is only shown.
+const SAFE: &[&str] = &["front-matter", "front-matter-cut", "front-matter-key", "front-matter-key-foreign", "front-matter-value"];
+
+impl Diagnostic {
+    /// Whether `check --fix` mends it: its replacement is known and cannot change what the page says.
+    pub fn is_fixable(&self) -> bool {
+        self.span.is_some() && self.replacement.is_some() && SAFE.contains(&self.code)
+    }
+}
+
 /// Names longer than this, in characters, get no suggestion: comparing takes the square of it.
 const LONGEST_NAME: usize = 100;
 /// How many names are compared with a wrong one.
@@ -306,6 +317,12 @@ mod tests {
     fn rules_are_sorted_and_documented() {
         assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
         assert!(RULES.iter().all(|rule| rule.about.ends_with('.')));
+    }
+
+    #[test]
+    fn safe_rules_are_rules() {
+        assert!(SAFE.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(SAFE.iter().all(|code| rule(code).is_some()));
     }
 
     #[test]

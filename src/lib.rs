@@ -90,6 +90,7 @@
 //! | suggestions | strsim | "did you mean" |
 //! | dates | jiff | days without time zones |
 //! | command line | clap, anstream, indicatif, ctrlc, annotate-snippets | arguments, colours, progress, Ctrl-C, source frames |
+//! | links in terminals | supports-hyperlinks, anstyle-hyperlink | the list of terminals that know them, and files as addresses |
 
 // The order of these lines is the order of the layers: a module uses only what stands above it.
 pub mod diag;

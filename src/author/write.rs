@@ -1,7 +1,8 @@
-//! Makes new files; the only place besides `emit` that writes.
+//! Makes new files, and changes one where a person asked for that; the only place besides `emit` that
+//! writes.
 //!
-//! A file that is there stays as it is, and nothing is written outside the folder that was given, not
-//! by way of a link either.
+//! Unless its bytes are given, a file that is there stays as it is, and nothing is written outside the
+//! folder that was given, not by way of a link either.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -39,6 +40,45 @@ pub fn renew(root: &Path, path: &str, text: &str, mark: &str) -> io::Result<Path
         }
         other => other,
     }
+}
+
+/// Puts `new` in the place of a file's bytes in one step, if those are `old` still. The file keeps its mode.
+///
+/// # Errors
+/// As the system says; [`ErrorKind::PermissionDenied`] where the file is a link, may not be written, or its
+/// path leads out of the folder.
+pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
+    let there = prepare(root, path)?;
+    let refused = |why| Err(io::Error::new(ErrorKind::PermissionDenied, why));
+    let metadata = fs::symlink_metadata(&there)?;
+    if !metadata.is_file() {
+        return refused("it is not an ordinary file");
+    }
+    if metadata.permissions().readonly() {
+        return refused("it may not be written");
+    }
+    let (folder, name) = path.rsplit_once('/').map_or((String::new(), path), |(folder, name)| (format!("{folder}/"), name));
+    // A hidden name, so that nothing takes it for a page.
+    let part = create(root, &format!("{folder}.{name}.{}.part", std::process::id()), "")?;
+    let put = || {
+        let mut file = OpenOptions::new().write(true).open(&part)?;
+        file.write_all(new)?;
+        file.set_permissions(metadata.permissions())?;
+        file.sync_all()?;
+        if fs::read(&there)? != old {
+            return Err(io::Error::other("it changed since it was read"));
+        }
+        fs::rename(&part, &there)
+    };
+    put().inspect_err(|_| drop(fs::remove_file(&part)))
+}
+
+/// Adds to the end of a file, which need not be there.
+///
+/// # Errors
+/// As the system says.
+pub fn append(path: &Path, text: &str) -> io::Result<()> {
+    OpenOptions::new().append(true).create(true).open(path)?.write_all(text.as_bytes())
 }
 
 /// The names in a folder; none where it does not exist.
@@ -104,6 +144,31 @@ mod tests {
         }
         assert_eq!(names(outer.path()).unwrap(), ["site"]);
         assert_eq!(fs::read_to_string(root.join("a/b.md")).unwrap(), "one");
+    }
+
+    #[test]
+    fn only_the_known_bytes_are_replaced() {
+        let outer = tempfile::tempdir().unwrap();
+        let root = outer.path().join("site");
+        create(&root, "a/b.md", "one").unwrap();
+        let read = || fs::read_to_string(root.join("a/b.md")).unwrap();
+        assert!(replace(&root, "a/b.md", b"other", b"two").is_err());
+        assert!(replace(&root, "../b.md", b"one", b"two").is_err());
+        assert!(replace(&root, "a/c.md", b"one", b"two").is_err());
+        assert_eq!((read().as_str(), names(&root.join("a")).unwrap()), ("one", vec!["b.md".to_owned()]));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            symlink("b.md", root.join("a/link.md")).unwrap();
+            assert_eq!(replace(&root, "a/link.md", b"one", b"two").unwrap_err().kind(), ErrorKind::PermissionDenied);
+            let file = root.join("a/b.md");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+            assert_eq!(replace(&root, "a/b.md", b"one", b"two").unwrap_err().kind(), ErrorKind::PermissionDenied);
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o751)).unwrap();
+            replace(&root, "a/b.md", b"one", b"two").unwrap();
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o751);
+            assert_eq!((read().as_str(), names(&root.join("a")).unwrap()), ("two", vec!["b.md".to_owned(), "link.md".to_owned()]));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `build`: the website into a folder, once or after every change.
 
 use super::progress::{self, Watcher, is_interrupted};
-use super::{CONTENT, Format, Outcome, STOPPED, SiteArgs, USAGE, base_url, counted, leave, open, pages, say, show, today};
+use super::{CONTENT, Outcome, STOPPED, SiteArgs, USAGE, base_url, counted, leave, open, pages, say, show, today};
 use crate::diag::Diagnostic;
 use crate::emit::{self, Failure};
 use crate::pipeline::{self, Build, Caches, Options};
@@ -80,7 +80,7 @@ impl Job<'_> {
         if pipeline::has_errors(&build.diagnostics) && !args.keep_going {
             let all = check::all_problems(&build, &watcher);
             watcher.done();
-            show(&all, &build, Format::Human, &mut anstream::stderr());
+            show(&all, &build, &mut anstream::stderr());
             say(&format!("Nothing was published: {}", report::counts(&all)));
             return Ok((build, ExitCode::from(CONTENT)));
         }
@@ -97,7 +97,7 @@ impl Job<'_> {
         all.extend(rendering);
         all.extend(without_base_url(&build));
         let all = pipeline::judge(all, &build.config);
-        show(&all, &build, Format::Human, &mut anstream::stderr());
+        show(&all, &build, &mut anstream::stderr());
         match published {
             None => say(&format!("Nothing was published: {}", report::counts(&all))),
             Some(note) => say(&summary(&build, &all, output, start.elapsed(), note)),

@@ -3,29 +3,30 @@
 //! The only folder that prints, and the only one that asks for the clock and the environment.
 
 mod build;
+mod check;
+mod git;
 mod init;
 mod new;
 mod progress;
 mod schema;
 mod serve;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::memo::guarded;
-use crate::pipeline::{self, Build, Caches, Index, Options};
+use crate::pipeline::Build;
 use crate::world::DiskWorld;
-use crate::{check, config, report};
+use crate::{config, report};
 use build::BuildArgs;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use check::CheckArgs;
+use clap::{Args, Parser, Subcommand};
 use init::InitArgs;
 use jiff::civil::Date;
 use new::NewArgs;
-use progress::Watcher;
 use schema::SchemaArgs;
 use serve::ServeArgs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// The content has errors.
 const CONTENT: u8 = 1;
@@ -53,7 +54,9 @@ enum Command {
     #[command(after_help = "Example:\n  guidepost serve --open\n\nStop it with Ctrl-C.")]
     Serve(ServeArgs),
     /// Find what is wrong, without building
-    #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
+    #[command(
+        after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem of one page:\n  guidepost check --format short content/faq.md\n\nIn a workflow on GitHub:\n  guidepost check --format github --deny warnings\n\nMend what can be mended without changing what a page says:\n  guidepost check --fix"
+    )]
     Check(CheckArgs),
     /// Begin a page from the skeleton of its type
     #[command(
@@ -75,31 +78,6 @@ struct SiteArgs {
     root: PathBuf,
 }
 
-#[derive(Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    site: SiteArgs,
-    /// Fail on warnings too
-    #[arg(long, value_name = "WHAT")]
-    deny: Option<Deny>,
-    /// How to show problems
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Deny {
-    Warnings,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    /// With the source lines
-    Human,
-    /// One line for each problem
-    Short,
-}
-
 fn base_url(url: &str) -> Result<String, String> {
     config::base_url(url).ok_or_else(|| "write it like https://example.org or https://example.org/guides".to_owned())
 }
@@ -112,7 +90,7 @@ pub fn run() -> ExitCode {
     let result = guarded(|| match cli.command {
         Command::Build(args) => build::build(&args),
         Command::Serve(args) => serve::serve(&args),
-        Command::Check(args) => check(&args),
+        Command::Check(args) => check::check(&args),
         Command::New(args) => new::new(&args),
         Command::Init(args) => init::init(&args),
         Command::Schema(args) => schema::schema(&args),
@@ -126,21 +104,6 @@ pub fn run() -> ExitCode {
 
 /// What is wrong with the use or the environment.
 type Outcome = Result<ExitCode, String>;
-
-fn check(args: &CheckArgs) -> Outcome {
-    let start = Instant::now();
-    let world = open(&args.site.root, &args.site.root.join("public"))?;
-    let options = Options { highlight: false, search: Index::None, ..Options::published(today()?) };
-    let watcher = Watcher::new();
-    let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
-    let all = check::all_problems(&build, &watcher);
-    watcher.done();
-    show(&all, &build, args.format, &mut anstream::stdout());
-    let _ = writeln!(anstream::stderr(), "Checked {} in {:.2} s: {}", pages(&build), start.elapsed().as_secs_f64(), report::counts(&all));
-    let warnings = args.deny == Some(Deny::Warnings) && all.iter().any(|problem| problem.severity == Severity::Warning);
-    leave(build);
-    Ok(if warnings || pipeline::has_errors(&all) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
-}
 
 /// The program ends here, and the system takes its memory back at once; giving back every value of
 /// a large site one by one would take longer than many a stage.
@@ -177,12 +140,8 @@ fn say(text: &str) {
     let _ = writeln!(anstream::stdout(), "{text}");
 }
 
-fn show(all: &[Diagnostic], build: &Build, format: Format, out: &mut dyn Write) {
-    let texts = report::texts(all, build);
-    let text = match format {
-        // The streams of anstream drop the colours where they are not wanted.
-        Format::Human => report::human(all, &texts, true),
-        Format::Short => report::short(all, &texts),
-    };
-    let _ = out.write_all(text.as_bytes());
+/// Writes problems with their source lines. The streams of anstream drop the colours where they are not
+/// wanted.
+fn show(all: &[Diagnostic], build: &Build, out: &mut dyn Write) {
+    let _ = out.write_all(report::human(all, &report::texts(all, build), true).as_bytes());
 }

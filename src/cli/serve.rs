@@ -1,6 +1,6 @@
 //! `serve`: what is said about the preview.
 
-use super::{Format, Outcome, SiteArgs, counted, pages, progress, say, show, today};
+use super::{Outcome, SiteArgs, counted, pages, progress, say, show, today};
 use crate::diag::Diagnostic;
 use crate::pipeline::{Index, Options};
 use crate::report;
@@ -77,7 +77,7 @@ pub(super) fn serve(args: &ServeArgs) -> Outcome {
 fn tell(args: &ServeArgs, event: Event) {
     match event {
         Event::Ready { address, taken, site, report } => {
-            show(&report.problems, &report.build, Format::Human, &mut anstream::stderr());
+            show(&report.problems, &report.build, &mut anstream::stderr());
             if let Some(port) = taken {
                 say(&format!("Port {port} is in use, so this is port {}.", address.port()));
             }

@@ -464,7 +464,12 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
 
 /// Renders every page, dropping the result, and gives what goes wrong on the way.
 pub fn render_problems(bundle: &Bundle, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let paths: Vec<&String> = bundle.entries().keys().collect();
+    render_problems_of(bundle, &|_| true, progress)
+}
+
+/// The same for what is made of the wanted files.
+pub fn render_problems_of(bundle: &Bundle, wanted: &(dyn Fn(&str) -> bool + Sync), progress: &dyn Progress) -> Vec<Diagnostic> {
+    let paths: Vec<&String> = bundle.entries().keys().filter(|path| wanted(bundle.source_path(path))).collect();
     progress.steps(paths.len());
     let problems: Vec<Vec<Diagnostic>> = paths
         .par_iter()

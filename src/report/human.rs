@@ -2,8 +2,10 @@
 
 use super::{Texts, grouped, tame};
 use crate::diag::{Diagnostic, Lines, Severity, Span};
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
+use anstyle_hyperlink::Hyperlink;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 /// How many problems of one rule are shown for one file.
 const SHOWN: usize = 20;
@@ -11,7 +13,16 @@ const SHOWN: usize = 20;
 /// Writes the problems, each with an empty line after it. With `colour` for a terminal. Of many
 /// problems of one rule in one file the first are shown and the others counted.
 pub fn human(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    frames(diagnostics, texts, &if colour { Renderer::styled() } else { Renderer::plain() }, None)
+}
+
+/// The same in colours for a terminal in which a click on the name of a file opens it; the files are
+/// in the folder `root`.
+pub fn linked(diagnostics: &[Diagnostic], texts: &Texts, root: &Path) -> String {
+    frames(diagnostics, texts, &Renderer::styled(), Some(root))
+}
+
+fn frames(diagnostics: &[Diagnostic], texts: &Texts, renderer: &Renderer, root: Option<&Path>) -> String {
     let mut files = Files { texts, lines: HashMap::new() };
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut out = String::new();
@@ -19,7 +30,11 @@ pub fn human(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String 
         let count = seen.entry((&problem.path, problem.code)).or_default();
         *count += 1;
         if *count <= SHOWN {
-            out.push_str(&one(problem, &mut files, &renderer));
+            let frame = one(problem, &mut files, renderer);
+            out.push_str(&match root {
+                Some(root) => with_link(&frame, &tame(&problem.path), &root.join(&*problem.path)),
+                None => frame,
+            });
             out.push_str("\n\n");
         }
     }
@@ -53,8 +68,30 @@ fn one(problem: &Diagnostic, files: &mut Files, renderer: &Renderer) -> String {
     if let Some(hint) = &hint {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
-    let groups: [Group; 1] = [group];
+    let groups: Vec<Group> = std::iter::once(group).chain(suggestion(problem, &place)).collect();
     renderer.render(&groups)
+}
+
+/// How the line would look with the replacement, where the place is within one line that is shown whole.
+fn suggestion<'a>(problem: &Diagnostic, place: &'a Place) -> Option<Group<'a>> {
+    let replacement = problem.replacement.as_deref()?;
+    let excerpt = place.excerpt.as_ref().filter(|excerpt| excerpt.whole && excerpt.within)?;
+    let title = if problem.is_fixable() { "`guidepost check --fix` writes it like this" } else { "it could be written like this" };
+    let lines: Vec<String> = replacement.split('\n').map(tame).collect();
+    let patch = Patch::new(excerpt.mark.clone(), lines.join("\n"));
+    let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).patch(patch);
+    Some(Level::HELP.secondary_title(title).element(snippet))
+}
+
+/// A frame in which the name of the file is a link to it. The message fills the first line and may say
+/// anything; the name stands on the second.
+fn with_link(frame: &str, shown: &str, file: &Path) -> String {
+    let start = frame.find('\n').map_or(frame.len(), |at| at + 1);
+    let end = frame[start..].find('\n').map_or(frame.len(), |at| start + at);
+    let Some(at) = frame[start..end].find(shown).map(|at| start + at) else { return frame.to_owned() };
+    let link = Hyperlink::with_path(file);
+    let rest = at + shown.len();
+    format!("{}{link}{shown}{link:#}{}", &frame[..at], &frame[rest..])
 }
 
 /// A place in a file: the line to show and what to mark in it.
@@ -69,6 +106,8 @@ struct Excerpt {
     line: usize,
     column: usize,
     whole: bool,
+    /// Whether the place ends on this line.
+    within: bool,
     mark: std::ops::Range<usize>,
 }
 
@@ -115,7 +154,8 @@ fn excerpt(text: &str, span: Span, (line, column): (usize, usize)) -> Excerpt {
     let marked = tame(&text[start..end.min(shown_to)]);
     let mark = before.len()..before.len() + marked.len();
     let after = tame(&text[end.min(shown_to)..shown_to]);
-    Excerpt { text: format!("{before}{marked}{after}"), line, column, whole: to - from <= WHOLE, mark }
+    let within = span.end as usize <= to;
+    Excerpt { text: format!("{before}{marked}{after}"), line, column, whole: to - from <= WHOLE, within, mark }
 }
 
 /// The nearest boundary of a character at or before `at`.

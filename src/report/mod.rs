@@ -1,16 +1,25 @@
-//! Diagnostics as text for a terminal: with the source lines for people, or one line each.
+//! Diagnostics as text: with the source lines for people, one line each, as JSON for programs, or as
+//! annotations and a summary for a forge.
 //!
 //! It shows what it is given, in the order it is given; it decides nothing.
 
+mod github;
 mod human;
+mod job_summary;
+mod json;
+mod rules;
 mod short;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Lines, Severity, Span};
 use crate::pipeline::Build;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-pub use human::human;
+pub use github::github;
+pub use human::{human, linked};
+pub use job_summary::job_summary;
+pub use json::{Fixes, Run, json};
+pub use rules::by_rule;
 pub use short::short;
 
 /// The texts of files by their path, for showing lines.
@@ -33,13 +42,12 @@ pub fn texts(all: &[Diagnostic], build: &Build) -> Texts {
 
 /// How many errors and warnings there are, in words: "2 errors, 1 warning".
 pub fn counts(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|problem| problem.severity == severity).count();
     let words = |count: usize, word: &str| match count {
         0 => None,
         1 => Some(format!("1 {word}")),
         count => Some(format!("{} {word}s", grouped(count))),
     };
-    let (errors, warnings) = (words(count(Severity::Error), "error"), words(count(Severity::Warning), "warning"));
+    let (errors, warnings) = (words(count(diagnostics, Severity::Error), "error"), words(count(diagnostics, Severity::Warning), "warning"));
     let parts: Vec<_> = errors.into_iter().chain(warnings).collect();
     if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
 }
@@ -55,6 +63,31 @@ pub fn grouped(number: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// Where places are in their files, as lines and columns.
+struct Places<'a> {
+    texts: &'a Texts,
+    lines: HashMap<&'a str, Lines<'a>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(texts: &'a Texts) -> Self {
+        Places { texts, lines: HashMap::new() }
+    }
+
+    /// Line and column of the start and of the end of a place; none where the file as a whole is meant, or
+    /// is not text.
+    fn of(&mut self, path: &str, span: Option<Span>) -> Option<[(usize, usize); 2]> {
+        let (span, (path, text)) = (span?, self.texts.get_key_value(path)?);
+        let lines = self.lines.entry(path).or_insert_with(|| Lines::new(text));
+        Some([lines.position(span.start as usize), lines.position(span.end as usize)])
+    }
+}
+
+/// How many problems are this bad.
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|problem| problem.severity == severity).count()
 }
 
 /// Control characters in content must not reach the terminal.

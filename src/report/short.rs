@@ -1,19 +1,15 @@
 //! One line a problem: `path:line:column: error[code]: message`.
 
-use super::{Texts, tame};
-use crate::diag::{Diagnostic, Lines};
-use std::collections::HashMap;
+use super::{Places, Texts, tame};
+use crate::diag::Diagnostic;
 use std::fmt::Write;
 
 /// Writes the problems; the path is relative to the site's root.
 pub fn short(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut out = String::new();
-    let mut lines = HashMap::new();
+    let mut places = Places::new(texts);
     for problem in diagnostics {
-        let (line, column) = match (problem.span, texts.get(&problem.path)) {
-            (Some(span), Some(text)) => lines.entry(&problem.path).or_insert_with(|| Lines::new(text)).position(span.start as usize),
-            _ => (1, 1),
-        };
+        let (line, column) = places.of(&problem.path, problem.span).map_or((1, 1), |[start, _]| start);
         let Diagnostic { path, severity, code, message, .. } = problem;
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}:{line}:{column}: {}[{code}]: {}", tame(path), severity.word(), tame(message));

@@ -6,6 +6,7 @@
 //! do?
 
 mod cases;
+mod mending;
 mod more;
 
 use cases::{Case, GROUPS};

@@ -1,6 +1,7 @@
 //! The integration tests, as one program: they use Guidepost as its users do.
 
 mod author;
+mod check;
 mod commonmark;
 mod diagnostics;
 mod glosses;
