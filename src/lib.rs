@@ -99,6 +99,7 @@ pub mod source;
 pub mod memo;
 pub mod progress;
 pub mod limits;
+pub mod zip;
 pub mod world;
 pub mod yaml;
 pub mod schema;

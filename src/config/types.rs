@@ -20,6 +20,11 @@ pub(super) const TYPE: &[Field] = &[
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
     field("files", Kind::Texts, "Front-matter keys of this type whose value is a file beside the page, or a list of such files."),
+    field(
+        "slides",
+        Kind::Bool,
+        "`true`: each heading of the second level begins a slide, and a presentation to change (`.pptx`) is published beside each page.",
+    ),
     field("skeleton", Kind::Text, "What `guidepost new` begins a page with: the text itself, or the path of a Markdown file."),
 ];
 
@@ -55,6 +60,8 @@ pub struct PageType {
     /// Its own front-matter keys that name files beside the page.
     #[serde(deserialize_with = "yaml::texts")]
     pub files: Vec<String>,
+    /// Whether its pages are presentations.
+    pub slides: bool,
     /// What a new page begins with.
     pub skeleton: Option<String>,
     /// Whether its schema has mistakes, so that its keys are not known; those of its pages are then

@@ -1,9 +1,8 @@
 //! The whole site as one file, which opens from a disk once it is unpacked.
 //!
-//! The same site gives the same bytes on any machine: files stand in order, carry no time and no rights, and
-//! the compressor does not depend on the processor. The file grows beside its place under a hidden name and
-//! takes the place in one step, so whatever fails, an archive that was there stays. A file that Guidepost did
-//! not write is never replaced.
+//! The same site gives the same bytes on any machine. The file grows beside its place under a hidden name
+//! and takes the place in one step, so whatever fails, an archive that was there stays. A file that Guidepost
+//! did not write is never replaced.
 
 use super::guard::Refused;
 use super::{Failure, bytes_of};
@@ -11,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::output::Bundle;
 use crate::progress::Progress;
 use crate::world::{MARKER, World};
-use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, crc32};
+use crate::zip::{Packed, Zip};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -19,13 +18,6 @@ use std::path::{Path, PathBuf};
 
 /// Files that are rendered and compressed at once, so that never all of them are in memory.
 const AT_ONCE: usize = 256;
-
-/// How hard the compressor tries: twice as long as the middle gains one part in a hundred.
-const LEVEL: u8 = 6;
-
-/// Files that are compressed already.
-const COMPRESSED: &[&str] =
-    &["avif", "gif", "gz", "jpeg", "jpg", "mp3", "mp4", "ogg", "pdf", "png", "webm", "webp", "woff", "woff2", "zip"];
 
 /// What an archive of Guidepost begins with: the head of a file in a ZIP archive, up to its name.
 const HEAD: usize = 30;
@@ -136,33 +128,12 @@ fn remove_leftovers(folder: &Path, prefix: &str) {
     }
 }
 
-/// A file as the archive holds it.
-struct Packed {
-    bytes: Vec<u8>,
-    method: CompressionMethod,
-    length: u64,
-    checksum: u32,
-}
-
-impl Packed {
-    fn new(path: &str, bytes: &[u8]) -> Packed {
-        let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        let stored = COMPRESSED.contains(&extension.as_str());
-        Packed {
-            bytes: if stored { bytes.to_vec() } else { miniz_oxide::deflate::compress_to_vec(bytes, LEVEL) },
-            method: if stored { CompressionMethod::STORE } else { CompressionMethod::DEFLATE },
-            length: bytes.len() as u64,
-            checksum: crc32(bytes),
-        }
-    }
-}
-
 /// Writes all files of the bundle, the marker first.
 fn fill(file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
     let fail = |path: &str, error| Failure::Io(path.into(), error);
-    let mut writer = ZipArchiveWriter::new(BufWriter::new(file));
+    let mut zip = Zip::new(BufWriter::new(file));
     let marker = super::manifest::Manifest::default().to_text();
-    add(&mut writer, MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(|error| fail(MARKER, error))?;
+    zip.add(MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(|error| fail(MARKER, error))?;
     let pack = |path: &&String| -> Result<(Packed, Vec<Diagnostic>), Failure> {
         progress.write(path).map_err(|error| fail(path, error))?;
         let (bytes, problems) = bytes_of(bundle, world, path, None).map_err(|error| fail(path, error))?;
@@ -174,26 +145,10 @@ fn fill(file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress
         let packed: Vec<_> = some.par_iter().map(pack).collect();
         for (path, result) in some.iter().zip(packed) {
             let (packed, problems) = result?;
-            add(&mut writer, path, &packed).map_err(|error| fail(path, error))?;
+            zip.add(path, &packed).map_err(|error| fail(path, error))?;
             diagnostics.extend(problems);
         }
     }
-    let finish = || writer.finish().map_err(told)?.flush();
-    finish().map_err(|error| fail("", error))?;
+    zip.finish().and_then(|mut file| file.flush()).map_err(|error| fail("", error))?;
     Ok(diagnostics)
-}
-
-fn add(writer: &mut ZipArchiveWriter<impl Write>, path: &str, packed: &Packed) -> io::Result<()> {
-    let (mut entry, _) = writer.new_file(path).compression_method(packed.method).start().map_err(told)?;
-    entry.write_all(&packed.bytes)?;
-    entry.finish(DataDescriptorOutput::new(packed.checksum, packed.length)).map_err(told)?;
-    Ok(())
-}
-
-/// What the system said, where it was the system that failed.
-fn told(error: rawzip::Error) -> io::Error {
-    match error.into_kind() {
-        rawzip::ErrorKind::IO(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }

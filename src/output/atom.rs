@@ -3,13 +3,13 @@
 //! Readers of feeds see entries far from the site, so every address is a whole one. A page's address is the
 //! id of its entry. Which pages are in a feed is the site's business.
 
+use super::xml::escaped;
 use crate::markdown::sanitize;
 use crate::render::Renderer;
 use crate::render::view::encoded;
 use crate::site::feeds::{Feed, day};
 use crate::site::{Page, PageId, PageKind};
 use jiff::civil::Date;
-use pulldown_cmark_escape::escape_html;
 
 /// A feed as XML. It is only asked for where the address of the site is known.
 pub fn xml(renderer: &Renderer, feed: &Feed) -> String {
@@ -89,24 +89,4 @@ fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
 /// Days have no time of day; midnight in UTC stands for the whole day.
 fn moment(day: Date) -> String {
     format!("{day}T00:00:00Z")
-}
-
-/// Text as XML has it. It has no place for most control characters, not even as references.
-fn escaped(text: &str) -> String {
-    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    let text: String = text.chars().filter(allowed).collect();
-    let mut out = String::with_capacity(text.len());
-    // Writing to a string cannot fail.
-    let _ = escape_html(&mut out, &text);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_xml_whatever_is_in_it() {
-        assert_eq!(escaped("a\u{0}\u{b}\u{c}\u{1f}\u{fffe}<b> & \"c\" ]]>\u{1f600}"), "a&lt;b&gt; &amp; &quot;c&quot; ]]&gt;\u{1f600}");
-    }
 }

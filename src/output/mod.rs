@@ -12,7 +12,9 @@ pub mod pictures;
 mod redirects;
 mod routes;
 mod sitemap;
+mod slides;
 mod svg;
+mod xml;
 
 use crate::diag::Diagnostic;
 use crate::memo::{Memo, guarded};
@@ -67,7 +69,7 @@ impl Bundle {
     /// The file that a published file is made of, for messages; its own path where there is none.
     pub fn source_path<'a>(&'a self, path: &'a str) -> &'a str {
         match self.entries().get(path) {
-            Some(Entry::Page(id) | Entry::Redirect(id) | Entry::Markdown(id)) => {
+            Some(Entry::Page(id) | Entry::Redirect(id) | Entry::Slides(id) | Entry::Markdown(id)) => {
                 let document = self.renderer.site.page(*id).document;
                 document.map_or(path, |document| &self.renderer.documents[document].source.path)
             }
@@ -96,6 +98,7 @@ impl Bundle {
                 let feed = self.renderer.site.feeds.get(*at)?;
                 (Content::Bytes(atom::xml(&self.renderer, feed).into_bytes().into()), none())
             }
+            Entry::Slides(id) => (Content::Bytes(slides::presentation(&self.renderer, *id).into()), none()),
             Entry::Markdown(id) => (Content::Bytes(llms::page(&self.renderer, *id).into_bytes().into()), none()),
         })
     }

@@ -7,6 +7,7 @@ use super::{hosts, llms, sitemap};
 use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
 use crate::markdown::html::pictures::narrow_address;
+use crate::render::view::is_slides;
 use crate::render::{Renderer, SearchAddresses};
 use crate::search;
 use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
@@ -31,6 +32,8 @@ pub enum Entry {
     Text(fn(&Renderer) -> String),
     /// A feed, by its place among those of the site.
     Feed(usize),
+    /// The presentation that a page is, as a file.
+    Slides(PageId),
     /// The Markdown text of a page.
     Markdown(PageId),
 }
@@ -103,6 +106,7 @@ impl Routes {
             let what = || format!("an alias of \"{}\"", page_of.title);
             table.claim(paths::output_path(route), Entry::Redirect(*page), from, what);
         }
+        table.claim_slides();
         table.offer_extras();
         table.settle_folders();
         table.routes
@@ -138,6 +142,21 @@ impl Table<'_> {
         for width in picture.widths.iter().filter(|_| shown) {
             let what = format!("the version of `{file}` that is {width} pixels wide");
             self.insert(narrow_address(route, *width), Entry::Picture(Arc::clone(file), Some(*width)), claim(what));
+        }
+    }
+
+    /// The files of the pages that are presentations.
+    fn claim_slides(&mut self) {
+        let renderer = self.renderer;
+        if renderer.config.types.values().all(|page_type| !page_type.slides) {
+            return;
+        }
+        for (document, page) in &renderer.site.by_document {
+            let of = renderer.site.page(*page);
+            if is_slides(of, &renderer.config) {
+                let what = || format!("the presentation of `{}`", renderer.documents[*document].source.path);
+                self.claim(paths::slides_path(&of.route), Entry::Slides(*page), Some((*document, "slug".to_owned())), what);
+            }
         }
     }
 

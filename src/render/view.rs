@@ -4,11 +4,12 @@
 //! here loops over all pages of the site.
 
 use super::index::{IndexView, is_long};
+use crate::config::Config;
 use crate::markdown::Document;
 use crate::markdown::outline::{Heading, Outline};
 use crate::site::connections::Connections;
 use crate::site::names::{LeftOut, relative};
-use crate::site::{Page, PageId, PageKind, Site, locales};
+use crate::site::{Page, PageId, PageKind, Site, locales, paths};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct PageView<'a> {
     pub feeds: Vec<LinkView<'a>>,
     /// The address of its Markdown text, where that is published.
     pub markdown: Option<String>,
+    /// The address of the presentation that it is, for types with `slides`.
+    pub slides: Option<String>,
     /// As year-month-day, like the other dates.
     pub date: Option<String>,
     /// When it last changed in substance.
@@ -212,7 +215,7 @@ pub struct Views<'a> {
     /// Which of its pages have to do with each other.
     pub connections: &'a Connections,
     /// Its settings.
-    pub config: &'a crate::config::Config,
+    pub config: &'a Config,
     /// The address of the site, if it is known.
     pub base_url: Option<&'a str>,
     /// The day.
@@ -254,6 +257,7 @@ impl<'a> Views<'a> {
             backlinks: self.backlinks(id, addresses),
             feeds: self.feeds(id, addresses),
             markdown: self.markdown(page, addresses),
+            slides: is_slides(page, self.config).then(|| addresses.to(&paths::slides_path(&page.route))),
             date: date(matter.and_then(|matter| matter.date)),
             updated: date(matter.and_then(|matter| matter.updated)),
             reviewed_on: date(matter.and_then(|matter| matter.reviewed_on)),
@@ -391,4 +395,10 @@ pub fn encoded(path: &str) -> String {
     // Writing to a string cannot fail.
     let _ = pulldown_cmark_escape::escape_href(&mut out, path);
     out.replace("&amp;", "&").replace("&#x27;", "'")
+}
+
+/// Whether a page is a presentation.
+pub fn is_slides(page: &Page, config: &Config) -> bool {
+    let kind = page.outline.as_ref().and_then(|outline| outline.matter.kind.as_ref());
+    kind.and_then(|kind| config.types.get(kind)).is_some_and(|page_type| page_type.slides)
 }

@@ -161,6 +161,16 @@ pub fn markdown_path(route: &str) -> String {
     format!("{}.md", page.strip_suffix(".html").unwrap_or(&page))
 }
 
+/// The file of the presentation that the page at an address is. It has the name of the page, because it is
+/// kept and sent on.
+pub fn slides_path(route: &str) -> String {
+    let folder = route.strip_suffix(".html").unwrap_or(route).trim_end_matches('/');
+    match folder.rsplit('/').next() {
+        None | Some("") => "slides.pptx".to_owned(),
+        Some(name) => format!("{folder}/{name}.pptx"),
+    }
+}
+
 /// A path as file systems that ignore case or normalize names see it.
 pub fn folded(path: &str) -> String {
     if path.is_ascii() {

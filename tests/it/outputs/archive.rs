@@ -30,7 +30,7 @@ fn site() -> TestSite {
 }
 
 /// The files of an archive.
-fn unpack(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub fn unpack(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let archive = rawzip::ZipArchive::from_slice(bytes).expect("a ZIP archive");
     let mut entries = archive.entries();
     let mut found = BTreeMap::new();

@@ -7,6 +7,7 @@ mod feeds;
 mod hosts;
 mod lists;
 mod llms;
+mod slides;
 mod structured;
 
 use guidepost::output::Content;
