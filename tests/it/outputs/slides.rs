@@ -86,7 +86,7 @@ fn what_stands_on_the_page_is_on_the_slides() {
         "fn x() {",
         "}",
         "[A picture] own",
-        "Quoted  end",
+        "Quoted \u{fffd} end",
         "0* 2",
     ];
     assert_eq!(paragraphs(&parts["ppt/slides/slide2.xml"]), second);
