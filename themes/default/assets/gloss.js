@@ -30,7 +30,7 @@
       place(link, note);
       note.focus({ preventScroll: true });
       expanded(true);
-      note.addEventListener('toggle', (change) => change.newState === 'closed' && expanded(false));
+      note.addEventListener('beforetoggle', () => expanded(false), { once: true });
     };
     link.setAttribute('role', 'button');
     link.setAttribute('aria-haspopup', 'dialog');
