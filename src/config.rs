@@ -4,6 +4,7 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+pub mod look;
 mod types;
 
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean};
@@ -52,7 +53,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field("licence", Kind::Text, "The address of the licence that the texts are under, for search engines and feeds."),
     field("llms", Kind::Bool, "`true` adds `llms.txt` and the Markdown text beside each page, for programs that read the site."),
-    field("menu", Kind::Maps(MENU), "Links in the header."),
+    field("menu", Kind::Maps(MENU), "Links in the header, and at the foot of the pages."),
     field(
         "interwiki",
         Kind::Named(&Kind::Text),
@@ -75,6 +76,7 @@ const THEME: &[Field] = &[
 const MENU: &[Field] = &[
     field("title", Kind::Text, "The words of the link."),
     field("link", Kind::Text, "A file below the content folder, such as `copyright/_index.md`, or a web address."),
+    field("place", Kind::Choice(&["header", "footer"]), "Where the link stands; usually in the header."),
 ];
 
 const MARKUP: &[Field] = &[
@@ -167,6 +169,9 @@ pub struct Theme {
     pub name: Option<String>,
     /// Values for its templates.
     pub options: yaml::Mapping,
+    /// What they say about colours and fonts, as a style sheet.
+    #[serde(skip)]
+    pub style: String,
 }
 
 /// Which feeds there are.
@@ -192,6 +197,19 @@ pub struct MenuItem {
     pub title: String,
     /// A content file or a web address.
     pub link: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a link to a page stands on all pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// At the top.
+    #[default]
+    Header,
+    /// At the foot.
+    Footer,
 }
 
 /// How Markdown is read.
@@ -325,6 +343,7 @@ impl Config {
                 }
             }
         }
+        self.theme.style = look::style(source, node, diagnostics);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();

@@ -7,6 +7,8 @@
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::markdown::directives::{Parameter, ParameterKind, Signature, Signatures};
+use crate::render::inline::{self, Inline};
+use crate::render::minified;
 use crate::source::{Hash, Key, Source};
 use crate::yaml;
 use include_dir::{Dir, include_dir};
@@ -26,6 +28,8 @@ pub struct Templates {
     pub signatures: Signatures,
     /// Stylesheets, scripts and other files, by name.
     pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// What of them stands in the pages themselves.
+    pub inline: Inline,
     /// Texts that a reader sees, by language and key.
     strings: BTreeMap<String, Value>,
     texts: BTreeMap<String, BTreeMap<String, String>>,
@@ -78,6 +82,7 @@ impl Templates {
             tera,
             signatures: Signatures::new(),
             assets: BTreeMap::new(),
+            inline: Inline::new(&BTreeMap::new()),
             strings: BTreeMap::new(),
             texts: BTreeMap::new(),
             fallback: Value::none(),
@@ -96,6 +101,8 @@ impl Templates {
             theme.diagnostics.push(problem.hint(format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.")));
         }
         let all = theme.gather(files);
+        theme.take_look(config);
+        theme.inline = Inline::new(&theme.assets);
         theme.add_templates(&all);
         theme.add_strings(&all);
         theme.take_signatures(&all);
@@ -123,6 +130,19 @@ impl Templates {
             }
         }
         all
+    }
+
+    /// The colours and fonts of the settings become a file of the theme like any other.
+    fn take_look(&mut self, config: &Config) {
+        if !config.theme.style.is_empty() {
+            self.assets.insert(inline::OPTIONS.to_owned(), config.theme.style.as_bytes().into());
+        }
+        let logo = config.theme.options.get("logo").and_then(|logo| logo.as_str());
+        if let Some(logo) = logo.filter(|logo| !self.assets.contains_key(*logo)) {
+            let problem = Diagnostic::new("theme", &crate::config::PATH.into(), format!("the theme has no file `assets/{logo}`"));
+            let hint = "Put the picture into the folder `assets/` of your theme, and name the theme in `theme.name`.";
+            self.diagnostics.push(problem.hint(hint));
+        }
     }
 
     /// Adds the templates one by one, because tera stops at the first syntax error.
@@ -328,7 +348,8 @@ impl Templates {
 fn built_in(folder: &'static Dir, all: &mut Vec<File>) {
     for file in folder.files() {
         let path = file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        all.push(File { path, bytes: file.contents().into(), built_in: true });
+        let bytes = minified::built_in(&path, file.contents());
+        all.push(File { path, bytes, built_in: true });
     }
     for folder in folder.dirs() {
         built_in(folder, all);
