@@ -30,6 +30,9 @@ const PARTS: &str = "parts/";
 /// The colours and fonts from the settings, behind all other parts.
 pub const OPTIONS: &str = "options.css";
 
+/// Gives the address of a file of the theme, by its name.
+pub type AddressOf<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The script and the parts of the style.
 pub struct Inline {
     script: Option<Part>,
@@ -88,7 +91,7 @@ impl Inline {
 
     /// A finished page with the script, the parts that it needs, and their hashes. With `address`, which
     /// gives that of a file of the theme, the parts are linked.
-    pub fn place(&self, html: String, address: Option<&dyn Fn(&str) -> Option<String>>) -> String {
+    pub fn place(&self, html: String, address: Option<AddressOf>) -> String {
         let Some(head) = html.find(HEAD) else { return html };
         let rest = head + HEAD.len();
         let parts = self.parts_for(&html[rest..]);
