@@ -5,6 +5,7 @@
 //! bare folder of Markdown is a site.
 
 mod images;
+pub mod look;
 mod types;
 
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean, rule};
@@ -55,7 +56,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field("licence", Kind::Text, "The address of the licence that the texts are under, for search engines and feeds."),
     field("llms", Kind::Bool, "`true` adds `llms.txt` and the Markdown text beside each page, for programs that read the site."),
-    field("menu", Kind::Maps(MENU), "Links in the header."),
+    field("menu", Kind::Maps(MENU), "Links in the header, and at the foot of the pages."),
     field(
         "interwiki",
         Kind::Named(&Kind::Text),
@@ -78,6 +79,7 @@ const THEME: &[Field] = &[
 const MENU: &[Field] = &[
     field("title", Kind::Text, "The words of the link."),
     field("link", Kind::Text, "A file below the content folder, such as `copyright/_index.md`, or a web address."),
+    field("place", Kind::Choice(&["header", "footer"]), "Where the link stands; usually in the header."),
 ];
 
 const MARKUP: &[Field] = &[
@@ -168,6 +170,9 @@ pub struct Theme {
     pub name: Option<String>,
     /// Values for its templates.
     pub options: yaml::Mapping,
+    /// What they say about colours and fonts, as a style sheet.
+    #[serde(skip)]
+    pub style: String,
 }
 
 /// Which feeds there are.
@@ -193,6 +198,19 @@ pub struct MenuItem {
     pub title: String,
     /// A content file or a web address.
     pub link: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a link to a page stands on all pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// At the top.
+    #[default]
+    Header,
+    /// At the foot.
+    Footer,
 }
 
 /// How Markdown is read.
@@ -316,6 +334,8 @@ impl Config {
         }
         let theme = node.get("theme").and_then(|(_, theme)| theme.get("name"));
         self.theme_span = theme.map(|(_, name)| name.span);
+        let options = node.get("theme").and_then(|(_, theme)| theme.get("options"));
+        self.theme.style = look::style(source, options.map(|(_, options)| options), diagnostics);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();

@@ -236,7 +236,8 @@ pub const RULES: &[Rule] = &[
     warning("table-cells", "No row of a table has more cells than the header."),
     warning("table-header", "The first row of a table, its header, has words."),
     error("template", "Templates and components of the theme work."),
-    error("theme", "The theme that site.yaml names exists."),
+    error("theme", "The theme that site.yaml names exists, and the logo in it."),
+    warning("theme-contrast", "Colours of the settings can be read on light and on dark screens."),
     warning("title-taken", "No two pages have the same title."),
     warning("unknown-language", "The language of a code block is one that Guidepost can highlight."),
 ];

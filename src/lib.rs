@@ -76,9 +76,11 @@
 //! | JPEG files | jpeg-encoder | half the colour resolution, as cameras write it, which `image` cannot: a third fewer bytes |
 //! | parts of picture files | img-parts | takes metadata out without touching the pixels |
 //! | hashes | blake3 | fast, also as cache keys |
+//! | hashes in policies | sha2, base64 | the ones that browsers know |
+//! | parts of the style | aho-corasick | one pass through a page finds which it needs |
 //! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
 //! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words, and for scores of related pages |
-//! | scripts | serde_json, minifier | strings in the index; comments and blanks out of the search's script |
+//! | scripts | serde_json, minifier | strings in the index; comments and blanks out of scripts and styles |
 //! | threads | rayon | |
 //! | archives | rawzip, miniz_oxide | small; the same bytes on every processor, which quicker compressors do not promise |
 //! | watching files | notify 8 | the system's own events, or looking again and again where there are none |

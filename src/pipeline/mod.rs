@@ -24,7 +24,7 @@ use crate::output::{Bundle, Rendered, Routes, internal};
 use crate::progress::Progress;
 use crate::render::data::Data;
 use crate::render::templates::{Templates, ThemeFile};
-use crate::render::{MenuTarget, Parts, Renderer};
+use crate::render::{MenuLink, MenuTarget, Parts, Renderer};
 use crate::search;
 use crate::search::synonyms::Synonyms;
 use crate::site::connections::Connections;
@@ -349,8 +349,8 @@ fn make_index(renderer: &Renderer, synonyms: &Synonyms, caches: &Caches) -> (sea
     (index, failures.iter().map(|(path, panic)| internal(path, panic)).collect())
 }
 
-/// The links of the header.
-fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, MenuTarget)> {
+/// The links of the header and the footer.
+fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<MenuLink> {
     let mut menu = Vec::new();
     for (at, item) in config.menu.iter().enumerate() {
         let target = if scheme(&item.link).is_some() {
@@ -366,7 +366,7 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
                 let problem = Diagnostic::new("config-value", &config::PATH.into(), "this entry of the menu needs a `title` and a `link`");
                 diagnostics.push(problem.at(config.menu_spans.get(at).copied()));
             }
-            Some(target) => menu.push((item.title.clone(), target)),
+            Some(target) => menu.push(MenuLink { title: item.title.clone(), target, place: item.place }),
             None => {
                 let message = format!("the menu leads to `{}`, which is no page", item.link);
                 let problem = Diagnostic::new("link-missing", &config::PATH.into(), message).at(config.menu_spans.get(at).copied());

@@ -6,12 +6,15 @@
 mod credits;
 pub mod data;
 pub mod index;
+pub mod inline;
 mod links;
+mod minified;
+mod settings;
 mod structured;
 pub mod templates;
 pub mod view;
 
-use crate::config::Config;
+use crate::config::{Config, Place};
 use crate::diag::Diagnostic;
 use crate::markdown::directives::{Argument, Directive};
 use crate::markdown::html::{Body, Target};
@@ -20,6 +23,7 @@ use crate::site::connections::Connections;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
 use data::Data;
+use inline::Inline;
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +36,8 @@ use view::{Addresses, LinkView, SearchView, Views};
 /// theme's column of text.
 const PICTURE_SIZES: &str = "picture_sizes";
 const TEXT_COLUMN: &str = "(min-width: 48rem) 46rem, 100vw";
+/// The theme's option for a style that pages link, `false`, in place of one that stands in each.
+const INLINE_STYLE: &str = "inline_style";
 
 /// Everything that pages are rendered from.
 pub struct Renderer {
@@ -57,8 +63,8 @@ pub struct Renderer {
     pub lines: bool,
     /// The day.
     pub today: Date,
-    /// The links of the header: their words, and a page or an address elsewhere.
-    pub menu: Vec<(String, MenuTarget)>,
+    /// The links of the header and the footer.
+    pub menu: Vec<MenuLink>,
     /// The published addresses of the theme's files by name.
     pub assets: BTreeMap<String, String>,
     /// The data of the site.
@@ -70,7 +76,18 @@ pub struct Renderer {
     site_view: Value,
 }
 
-/// Where a link of the header leads.
+/// A link that all pages have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuLink {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub target: MenuTarget,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where such a link leads.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MenuTarget {
     /// To a page.
@@ -147,21 +164,31 @@ impl Renderer {
         context.insert("page", &view);
         self.insert_shared(&mut context, page);
         context.insert("home", &addresses.to(&self.site.page(views.home(id)).route));
-        context.insert("menu", &self.menu(&addresses));
+        context.insert("menu", &self.menu(&addresses, Place::Header));
+        context.insert("footer", &self.menu(&addresses, Place::Footer));
         context.insert("search", &self.search(page, &addresses));
         let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
         context.insert("assets", &assets);
+        context.insert_value("policy", Value::safe_string(Inline::unfilled_policy()));
+        context.insert_value("head", Value::safe_string(inline::HEAD));
         context.insert_value("structured", self.structured(id).map_or(Value::none(), |json| Value::safe_string(&json)));
         let navigation = self.navigation(id, &views, &addresses, &mut problems);
         context.insert_value("navigation", Value::safe_string(&navigation));
         let html = match self.templates.render(&self.template(page, &mut problems), &context) {
-            Ok(html) => html,
+            Ok(html) => self.with_style(html, &assets),
             Err(errors) => {
                 problems.extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
                 String::new()
             }
         };
         (html, problems)
+    }
+
+    /// A page with its style: in it, or linked where the preview wants to exchange it or the settings say so.
+    fn with_style(&self, html: String, assets: &BTreeMap<&String, String>) -> String {
+        let linked = self.lines || self.templates.options.get_from_path(INLINE_STYLE).and_then(|wanted| wanted.as_bool()) == Some(false);
+        let address = |name: &str| assets.iter().find(|(known, _)| known.as_str() == name).map(|(_, address)| address.clone());
+        self.templates.inline.place(html, linked.then_some(&address))
     }
 
     /// A hash of everything that the page's template sees but for the body and the theme.
@@ -174,7 +201,13 @@ impl Renderer {
             .debug(&views.navigation(section, part, addresses))
             .hash(&self.data.hash)
             .debug(&(self.today, self.offline, self.highlight, self.lines, &self.site.page(0).title))
-            .debug(&(self.menu(addresses), &self.assets, &self.search, &self.site.search))
+            .debug(&(
+                self.menu(addresses, Place::Header),
+                self.menu(addresses, Place::Footer),
+                &self.assets,
+                &self.search,
+                &self.site.search,
+            ))
             .finish()
     }
 
@@ -242,7 +275,7 @@ impl Renderer {
             limits: &self.config.limits,
             highlight: self.highlight,
             lines: self.lines,
-            picture_sizes: self.config.theme.options.get(PICTURE_SIZES).and_then(|sizes| sizes.as_str()).unwrap_or(TEXT_COLUMN),
+            picture_sizes: self.templates.options.get_from_path(PICTURE_SIZES).and_then(|sizes| sizes.as_str()).unwrap_or(TEXT_COLUMN),
             component: &component,
         };
         let html = body.write().unwrap_or_else(|_| {
@@ -268,12 +301,13 @@ impl Renderer {
         credits::insert(context, &[])
     }
 
-    fn menu<'a>(&'a self, addresses: &Addresses) -> Vec<LinkView<'a>> {
+    fn menu<'a>(&'a self, addresses: &Addresses, place: Place) -> Vec<LinkView<'a>> {
         let href = |target: &MenuTarget| match target {
             MenuTarget::Page(id) => addresses.to(&self.site.page(*id).route),
             MenuTarget::Address(address) => address.clone(),
         };
-        self.menu.iter().map(|(title, target)| LinkView { title, href: href(target) }).collect()
+        let here = self.menu.iter().filter(|link| link.place == place);
+        here.map(|link| LinkView { title: &link.title, href: href(&link.target) }).collect()
     }
 
     fn search(&self, page: &Page, addresses: &Addresses) -> SearchView {

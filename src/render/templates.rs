@@ -7,10 +7,12 @@
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::markdown::directives::{Parameter, ParameterKind, Signature, Signatures};
+use crate::render::inline::{self, Inline};
+use crate::render::minified;
+use crate::render::settings::{self, Settings};
 use crate::source::{Hash, Key, Source};
 use crate::yaml;
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
@@ -27,6 +29,8 @@ pub struct Templates {
     pub signatures: Signatures,
     /// Stylesheets, scripts and other files, by name.
     pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// What of them stands in the pages themselves.
+    pub inline: Inline,
     /// Texts that a reader sees, by language and key.
     strings: BTreeMap<String, Value>,
     texts: BTreeMap<String, BTreeMap<String, String>>,
@@ -47,14 +51,6 @@ pub struct Templates {
 
 /// A file of the site's theme: as text, and its bytes.
 pub type ThemeFile = (Source, Arc<[u8]>);
-
-/// What `theme.yaml` says.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Settings {
-    /// Values for the templates, where the site has none.
-    options: yaml::Mapping,
-}
 
 /// A file of a theme.
 struct File {
@@ -87,6 +83,7 @@ impl Templates {
             tera,
             signatures: Signatures::new(),
             assets: BTreeMap::new(),
+            inline: Inline::new(&BTreeMap::new()),
             strings: BTreeMap::new(),
             texts: BTreeMap::new(),
             fallback: Value::none(),
@@ -106,6 +103,8 @@ impl Templates {
         }
         let all = theme.gather(files);
         theme.take_options(&all, config);
+        theme.take_look(config);
+        theme.inline = Inline::new(&theme.assets);
         theme.add_templates(&all);
         theme.add_strings(&all);
         theme.take_signatures(&all);
@@ -135,18 +134,36 @@ impl Templates {
         all
     }
 
-    /// Values of the theme's own for its templates, below those of the site.
+    /// Values of the theme's own for its templates, below those of the site, and the style that they ask for.
     fn take_options(&mut self, files: &[File], config: &Config) {
-        let Some(file) = files.iter().find(|file| !file.built_in && file.path == "theme.yaml") else { return };
-        match yaml::read::<Settings>(&String::from_utf8_lossy(&file.bytes)) {
-            Ok(mut settings) => {
-                settings.options.extend(config.theme.options.clone());
-                self.options = Value::from_serializable(&settings.options);
-            }
-            Err(error) => {
-                let problem = Diagnostic::new("theme", &self.shown(file), format!("these values cannot be read: {error}"));
-                self.diagnostics.push(problem.hint("Write `options:` and the values below it, as in site.yaml."));
-            }
+        let Some(file) = files.iter().find(|file| !file.built_in && file.path == settings::PATH) else { return };
+        let source = Source::new(&self.shown(file), file.bytes.to_vec());
+        let (Settings { mut options, style }, problems) = Settings::read(&source);
+        options.extend(config.theme.options.clone());
+        self.options = Value::from_serializable(&options);
+        self.add_style(&style);
+        self.diagnostics.extend(problems);
+        self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+    }
+
+    /// Colours and fonts from settings become a file of the theme like any other; what comes later counts.
+    fn add_style(&mut self, style: &str) {
+        if !style.is_empty() {
+            let before = self.assets.remove(inline::OPTIONS).unwrap_or_default();
+            self.assets.insert(inline::OPTIONS.to_owned(), [&*before, style.as_bytes()].concat().into());
+        }
+    }
+
+    /// The site's own colours and fonts, and its logo, which has to be there.
+    fn take_look(&mut self, config: &Config) {
+        self.add_style(&config.theme.style);
+        let logo = self.options.get_from_path("logo").and_then(|logo| logo.as_str());
+        if let Some(logo) = logo.filter(|logo| !self.assets.contains_key(*logo)) {
+            let own = !config.theme.options.contains_key("logo");
+            let file: Arc<str> = if own { format!("{}{}", self.folder, settings::PATH).into() } else { crate::config::PATH.into() };
+            let problem = Diagnostic::new("theme", &file, format!("the theme has no file `assets/{logo}`"));
+            let hint = "Put the picture into the folder `assets/` of your theme, and name the theme in `theme.name`.";
+            self.diagnostics.push(problem.hint(hint));
         }
     }
 
@@ -353,7 +370,8 @@ impl Templates {
 fn built_in(folder: &'static Dir, all: &mut Vec<File>) {
     for file in folder.files() {
         let path = file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        all.push(File { path, bytes: file.contents().into(), built_in: true });
+        let bytes = minified::built_in(&path, file.contents());
+        all.push(File { path, bytes, built_in: true });
     }
     for folder in folder.dirs() {
         built_in(folder, all);

@@ -1,7 +1,7 @@
 // Stands in for `guidepost serve` in the tests of what it sends to the browser: serves a built site
 // with the preview's script in each page, and says to the pages what a test wants them to hear.
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
@@ -62,7 +62,14 @@ export class Host {
   }
 
   html(page) {
-    return this.files.get(page) ?? readFileSync(join(this.folder, decodeURIComponent(page), "index.html"), "utf8");
+    return this.files.get(page) ?? this.#linked(page, readFileSync(join(this.folder, decodeURIComponent(page), "index.html"), "utf8"));
+  }
+
+  /** As in a preview, the style of all pages is a file, because it may be exchanged. */
+  #linked(page, html) {
+    const name = readdirSync(join(this.folder, "assets")).find((name) => /^style\..*css$/.test(name));
+    const up = "../".repeat(page.split("/").filter(Boolean).length);
+    return html.replace(/<style>[^]*?<\/style>/, `<link rel="stylesheet" href="${up}assets/${name}">`);
   }
 
   version(page) {

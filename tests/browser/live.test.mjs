@@ -491,7 +491,7 @@ author("each heading has a link to its line, which is no part of it", async (it)
   const texts = await page.locator("main :is(h1, h2)").evaluateAll((all) => all.map((one) => one.textContent));
   const links = page.locator("guidepost-edit a");
   await until(async () => await links.count() > 0);
-  assert.deepEqual(texts, ["Components", "Ways", "Notes", "Tables and lists", "Words of great length", "Pages that link here"]);
+  assert.deepEqual(texts, ["Components", "Ways", "Notes", "Tables and lists", "Words of great length", "Pages that link here", "Still stuck?"]);
   assert.deepEqual(await page.locator("main :is(h1, h2)").evaluateAll((all) => all.map((one) => one.innerText)), texts);
   assert.deepEqual(await page.getByRole("tab").allInnerTexts(), ["First way", "Second way"]);
   const with_ = await heights();

@@ -178,7 +178,8 @@ fn the_default_theme_has_its_structure() {
             "head > meta[charset]",
             "head > meta[name=viewport]",
             "head > title",
-            "head > link[rel=stylesheet]",
+            "head > style:first-of-type",
+            "head > script:not([src], [type='application/ld+json'])",
             "body > a.skip-link",
             "header a.site-name",
             "header nav a[href$='faq/'], header nav a[href='./']",
@@ -189,7 +190,7 @@ fn the_default_theme_has_its_structure() {
         for selector in one {
             assert_eq!(count(&html, selector), 1, "{selector} in {page}");
         }
-        for selector in ["[style]", "script:not([src], [type='application/ld+json'])", "[onclick]", "img:not([alt])", "main h1:empty"] {
+        for selector in ["[style]", "body script:not([src])", "[onclick]", "img:not([alt])", "main h1:empty"] {
             assert_eq!(count(&html, selector), 0, "{selector} in {page}");
         }
         assert_eq!(count(&html, "meta[property='og:title'][content='']"), 0, "an empty title for previews: {page}");

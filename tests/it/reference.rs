@@ -4,7 +4,7 @@
 //! `UPDATE=1 cargo test --test it reference` writes them anew.
 
 use guidepost::check::explained;
-use guidepost::config::{self, Config};
+use guidepost::config::{self, Config, look};
 use guidepost::diag::RULES;
 use guidepost::limits;
 use guidepost::markdown::directives::ParameterKind;
@@ -38,7 +38,8 @@ fn pages() -> Vec<Page> {
                 "The file `site.yaml` stands at the top of the site. All of its keys are optional, and without the file \
                  everything has its usual value.\n\n{}",
                 keys(config::FIELDS)
-            ) + &limits(),
+            ) + &options()
+                + &limits(),
         },
         Page {
             file: "front-matter.md",
@@ -55,7 +56,7 @@ fn pages() -> Vec<Page> {
             file: "directives.md",
             weight: 3,
             title: "Directives",
-            description: "What you can write with three colons, and its parameters.",
+            description: "What you can write with three colons, its parameters, and how it looks.",
             text: directives(),
         },
         Page {
@@ -130,23 +131,24 @@ fn limits() -> String {
     text
 }
 
+/// The gallery: each component with its parameters, what one writes, and what comes of it.
 fn directives() -> String {
     let theme = Templates::load(&[], &Config::bare());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components");
     let mut text = String::from(
         "A directive begins with a line like `:::name` and ends with a line `:::`. Between them stands Markdown. Parameters \
          stand in braces: `:::details{title=\"More\"}`. A site adds a directive by adding a file to its theme, in `components/`.\n",
     );
     for (name, signature) in &theme.signatures {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components").join(format!("{name}.html"));
-        let source = fs::read_to_string(path).unwrap();
-        let about = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(about, _)| about.trim());
+        let source = fs::read_to_string(folder.join(format!("{name}.html"))).unwrap();
+        let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
+        let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
+        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(!about.is_empty(), "the component {name} does not say what it is for");
         write!(text, "\n## {name}\n\n{about}\n\n").unwrap();
-        if signature.parameters.is_empty() {
-            text += "It has no parameters.\n";
-            continue;
+        if !signature.parameters.is_empty() {
+            text += "| Parameter | Takes | Needed | What it is |\n| --- | --- | --- | --- |\n";
         }
-        text += "| Parameter | Takes | |\n| --- | --- | --- |\n".replace("| |", "| Needed |").as_str();
         for parameter in &signature.parameters {
             let kind = match parameter.kind {
                 ParameterKind::Text => "text",
@@ -154,9 +156,25 @@ fn directives() -> String {
                 ParameterKind::Integer => "a whole number",
                 ParameterKind::Number => "a number",
             };
-            writeln!(text, "| `{}` | {kind} | {} |", parameter.name, if parameter.required { "yes" } else { "no" }).unwrap();
+            let told = parameters.lines().find_map(|line| line.strip_prefix(&format!("- `{}`: ", parameter.name))).unwrap_or_default();
+            let needed = if parameter.required { "yes" } else { "no" };
+            writeln!(text, "| `{}` | {kind} | {needed} | {} |", parameter.name, cell(told)).unwrap();
         }
+        let example = fs::read_to_string(folder.join(format!("{name}.md"))).unwrap_or_default();
+        assert!(!example.is_empty(), "the component {name} has no example beside it, {name}.md");
+        write!(text, "\nYou write:\n\n````md\n{example}````\n\nReaders see:\n\n{example}").unwrap();
     }
+    text
+}
+
+/// The options of the default theme.
+fn options() -> String {
+    let mut text = String::from(
+        "\n## Options of the default theme\n\nThese keys can stand under `theme.options`. What cannot be read \
+         well is told.\n\n```yaml\ntheme:\n  options:\n    accent: {light: \"#8f1d3f\", dark: \"#f2a0b5\"}\n    kinds:\n      faq: {light: \"#177860\", dark: \"#2cb491\"}\n    \
+         fonts: {serif: \"Charter, Georgia, serif\"}\n```\n\n| Key | Takes | What it is for |\n| --- | --- | --- |\n",
+    );
+    rows(look::OPTIONS, "", &mut text);
     text
 }
 
@@ -170,9 +188,12 @@ fn templates() -> String {
         ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
         ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
         ("strings", "The texts of the theme in the language of the page."),
+        ("policy", "What a page may load and do, for a `<meta http-equiv=\"Content-Security-Policy\">`."),
+        ("head", "The script and the style that stand in the page itself."),
         ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
         ("home", "The address of the front page."),
         ("menu", "The links of the header, each with `title` and `href`."),
+        ("footer", "The links at the foot of the pages, in the same way."),
         ("navigation", "The navigation as HTML."),
         ("search", "`page`, `client` and `index`: where the search is."),
         ("today", "The day of the build as year-month-day."),
@@ -192,7 +213,9 @@ fn templates() -> String {
     }
     text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
             script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
-            leaves alone what it has worked on already.\n"
+            leaves alone what it has worked on already.\n\n## Styles of a theme\n\n`style.css` is for every page and stands in its head. A \
+            file `parts/<name>.css` goes only to pages in which one of the texts stands that its first comment names, such as \
+            `/* Where: <table | class=\"steps\" */`. In the preview all of them are links, so that a change shows at once.\n"
 }
 
 fn rules() -> String {

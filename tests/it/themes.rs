@@ -52,7 +52,7 @@ fn the_example_of_the_guide_replaces_what_it_names() {
     assert!(page.contains("<p class=\"callout-title\">☞ Good to know</p>"), "{page}");
     // What the site says comes before what the theme says.
     assert!(page.contains("<p>Text under CC BY-SA 4.0</p>\n<p>Open from Tuesday to Sunday</p>"), "{page}");
-    let (usual, own) = (page.find("assets/style.").expect("the usual style sheet"), page.find("assets/theme.").expect("its own"));
+    let (usual, own) = (page.find("<style>").expect("the usual style"), page.find("assets/theme.").expect("its own"));
     assert!(usual < own, "what comes later counts");
     assert!(page.contains("class=\"skip-link\""), "the rest is built in");
 }
@@ -81,4 +81,24 @@ fn a_theme_with_broken_values_says_so() {
     let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
     let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path)).collect();
     assert_eq!(told, [("theme", "themes/t/theme.yaml")]);
+}
+
+#[test]
+fn a_theme_brings_colours_and_the_site_has_the_last_word() {
+    let mut world = MemWorld::default();
+    for (path, text) in [
+        ("site.yaml", "theme: {name: t, options: {accent: '#a02'}}\n"),
+        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+        ("themes/t/theme.yaml", "options:\n  accent: '#fe0'\n  logo: mark.svg\n"),
+    ] {
+        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path, problem.span.is_some())).collect();
+    let told_of =
+        [("theme-contrast", "site.yaml", true), ("theme", "themes/t/theme.yaml", false), ("theme-contrast", "themes/t/theme.yaml", true)];
+    assert_eq!(told, told_of);
+    let page = published(&build, "index.html");
+    let (theme, site) = (page.find("--link:#ffee00").expect("its colour"), page.find("--link:#aa0022").expect("the site's"));
+    assert!(theme < site, "what comes later counts");
 }

@@ -18,6 +18,8 @@ const together = (one, other, meet) => {
 
 /** Takes out of a raw page what is for the preview only: it changes when nothing else does. */
 const strip = (root) => {
+  // Neither is what a script of the head has set for the whole page, such as the reader's colours.
+  for (const { name } of [...root.attributes]) if (/^class$|^data-/.test(name)) root.removeAttribute(name);
   for (const script of root.querySelectorAll('script[data-guidepost]')) script.remove();
   for (const element of root.querySelectorAll('[data-line]')) {
     lines.set(element, element.dataset.line);

@@ -51,6 +51,17 @@ fn the_policy_is_sent_and_hashed_files_are_kept() {
     assert!(text.lines().all(|line| line.len() < 2000), "longer than hosts take");
 }
 
+#[test]
+fn the_header_allows_what_stands_in_the_pages() {
+    let build = build(&[("content/_index.md", "# A\n\n```\ncode\n```\n\n> [!NOTE]\n> Text.\n")]);
+    let header = published(&build, "_headers");
+    let page = published(&build, "index.html");
+    let policy = page.split_once("Content-Security-Policy\" content=\"").expect("a policy").1.split('"').next().expect("its end");
+    let hashes: Vec<_> = policy.split([' ', ';']).filter(|word| word.starts_with("'sha256-")).collect();
+    assert_eq!(hashes.len(), page.matches("<style>").count() + page.matches("<script>").count());
+    assert!(hashes.len() > 2 && hashes.iter().all(|hash| header.contains(hash)), "{hashes:?} in {header}");
+}
+
 const BASE: &str = "{% block title %}{% endblock title %}{% block head %}{% endblock head %}{% block main %}{% endblock main %}";
 
 #[test]

@@ -14,7 +14,8 @@ fn address(path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-/// A page without what only the preview has.
+/// A page without what only the preview has, and without the style, which the preview links and a build
+/// writes into the page.
 fn as_published(html: &str) -> String {
     let cut = |html: &str, from: &str, to: &str| {
         let mut rest = html;
@@ -25,7 +26,9 @@ fn as_published(html: &str) -> String {
         }
         all + rest
     };
-    cut(&cut(html, "<script defer src=\"/_guidepost/live.js\"", "</script>"), " data-line=\"", "\"")
+    let parts = [("<script defer src=\"/_guidepost/live.js\"", "</script>"), (" data-line=\"", "\"")];
+    let style = [("<style>", "</style>"), ("<link rel=\"stylesheet\"", ">"), (" 'sha256-", "'")];
+    parts.iter().chain(&style).fold(html.to_owned(), |html, (from, to)| cut(&html, from, to))
 }
 
 /// A site of every golden test that needs no more than its files.
@@ -65,7 +68,7 @@ fn assert_served_as_published(name: &str, site: &TestSite) {
         assert_eq!(answer.status, 200, "{name}: {route}: {}", answer.text());
         let bytes = fs::read(site.output().join(path)).expect("a file");
         match String::from_utf8(bytes) {
-            Ok(text) => assert_eq!(as_published(&answer.text()), text, "{name}: {route}"),
+            Ok(text) => assert_eq!(as_published(&answer.text()), as_published(&text), "{name}: {route}"),
             Err(other) => assert!(answer.body == other.into_bytes(), "{name}: {route} has other bytes"),
         }
         let kind = answer.header("content-type").expect("a type").to_owned();
@@ -148,7 +151,7 @@ fn a_missing_page_gets_the_sites_own_page_for_that() {
     for path in ["/nothing", "/guides/nothing/", "/guides/a/x", "/files/", "/files", "/files/plain.txt/", "/kb/kb/"] {
         let answer = preview.get(path);
         assert_eq!((answer.status, answer.header("content-type")), (404, Some("text/html; charset=utf-8")), "{path}");
-        assert_eq!(as_published(&answer.text()), site.published("404.html"), "{path}");
+        assert_eq!(as_published(&answer.text()), as_published(&site.published("404.html")), "{path}");
         assert_eq!(facts(&answer.text())["page"], path);
         assert_eq!(facts(&answer.text())["file"], serde_json::Value::Null, "{path}");
     }

@@ -80,7 +80,9 @@ fn plain(html: &[u8]) -> Vec<u8> {
         parts.fold(first, |all, part| all + part.split_once(end).map_or(part, |(_, rest)| rest))
     };
     let html = without(&html, "<script defer src=\"/_guidepost/live.js\"", "</script>");
-    without(&html, " data-line=\"", "\"").into_bytes()
+    // The preview links the style, which a build writes into the page.
+    let parts = [(" data-line=\"", "\""), ("<style>", "</style>"), ("<link rel=\"stylesheet\"", ">"), (" 'sha256-", "'")];
+    parts.iter().fold(html, |html, (start, end)| without(&html, start, end)).into_bytes()
 }
 
 /// What is wrong with what a preview serves, compared with a clean build.

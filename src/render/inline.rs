@@ -1,0 +1,203 @@
+//! What stands in a page itself so that it shows with the first bytes: a script of one line, the style, and
+//! the policy that allows both by their hashes.
+//!
+//! The style is in parts. `style.css` is for every page; a file `parts/<name>.css` of the theme is for pages
+//! in which one of the texts stands that its first comment names: `/* Where: <pre | class="code" */`. They are
+//! looked for in the finished page, so that it does not matter whether an author or a template wrote them.
+//! The preview links the same parts instead, because it exchanges them while the page stays open.
+
+use crate::render::minified;
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What pages may load and do. The hashes of what stands in them take the place of [`HASHES`].
+const POLICY: &str = "default-src 'none'; script-src 'self' 'hash'; style-src 'self' 'hash'; img-src 'self' data:; media-src 'self'; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+const HASHES: &str = " 'hash'";
+
+/// Stands in the head for the script and the style until it is known which parts a page needs. What
+/// authors write cannot hold it: in a head it is escaped.
+pub const HEAD: &str = "<style></style>";
+
+/// The theme's files for this.
+const SCRIPT: &str = "head.js";
+const STYLE: &str = "style.css";
+const PARTS: &str = "parts/";
+/// The colours and fonts from the settings, behind all other parts.
+pub const OPTIONS: &str = "options.css";
+
+/// Gives the address of a file of the theme, by its name.
+pub type AddressOf<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The script and the parts of the style.
+pub struct Inline {
+    script: Option<Part>,
+    parts: Vec<Part>,
+    /// Finds the texts that parts are for; the numbers of the parts by the number of the text.
+    finder: Option<AhoCorasick>,
+    wanted: Vec<Vec<usize>>,
+}
+
+struct Part {
+    name: String,
+    always: bool,
+    hash: String,
+    tag: String,
+}
+
+impl Inline {
+    /// Takes the files of a theme that are for this.
+    pub fn new(assets: &BTreeMap<String, Arc<[u8]>>) -> Inline {
+        let script = assets.get(SCRIPT).map(|bytes| Part::new(SCRIPT, "script", bytes, true));
+        let (mut parts, mut texts, mut wanted) = (Vec::new(), Vec::<String>::new(), Vec::<Vec<usize>>::new());
+        let names = assets.keys().filter(|name| name.starts_with(PARTS) && name.ends_with(".css")).map(String::as_str);
+        for name in std::iter::once(STYLE).chain(names).chain([OPTIONS]) {
+            let Some(bytes) = assets.get(name) else { continue };
+            let needs = needs(bytes);
+            for text in &needs {
+                let at = texts.iter().position(|known| known == text).unwrap_or_else(|| {
+                    texts.push(text.clone());
+                    wanted.push(Vec::new());
+                    texts.len() - 1
+                });
+                wanted[at].push(parts.len());
+            }
+            parts.push(Part::new(name, "style", bytes, needs.is_empty()));
+        }
+        let finder = if texts.is_empty() { None } else { AhoCorasick::new(&texts).ok() };
+        Inline { script, parts, finder, wanted }
+    }
+
+    /// The policy for a header, which stands for all pages.
+    pub fn policy(&self) -> String {
+        self.policy_for(self.parts.iter())
+    }
+
+    /// The policy as a template writes it into a page.
+    pub fn unfilled_policy() -> &'static str {
+        POLICY
+    }
+
+    fn policy_for<'a>(&'a self, parts: impl Iterator<Item = &'a Part>) -> String {
+        let list = |parts: &mut dyn Iterator<Item = &Part>| parts.map(|part| format!(" '{}'", part.hash)).collect::<String>();
+        let scripts = list(&mut self.script.iter());
+        let styles = list(&mut parts.into_iter());
+        POLICY.replacen(HASHES, &scripts, 1).replacen(HASHES, &styles, 1)
+    }
+
+    /// A finished page with the script, the parts that it needs, and their hashes. With `address`, which
+    /// gives that of a file of the theme, the parts are linked.
+    pub fn place(&self, html: String, address: Option<AddressOf>) -> String {
+        let Some(head) = html.find(HEAD) else { return html };
+        let rest = head + HEAD.len();
+        let parts = self.parts_for(&html[rest..]);
+        let mut tags = self.script.iter().map(|part| part.tag.as_str()).collect::<String>();
+        for part in &parts {
+            match address {
+                None => tags.push_str(&part.tag),
+                Some(address) => {
+                    let address = address(&part.name).unwrap_or_default();
+                    tags.push_str(&format!("<link rel=\"stylesheet\" href=\"{address}\">\n"));
+                }
+            }
+        }
+        let mut out = String::with_capacity(html.len() + tags.len() + 64 * (parts.len() + 1));
+        match html[..head].split_once(POLICY) {
+            Some((before, after)) => {
+                let inlined = parts.iter().filter(|_| address.is_none()).copied();
+                out.extend([before, &self.policy_for(inlined), after]);
+            }
+            None => out.push_str(&html[..head]),
+        }
+        out.extend([tags.trim_end(), &html[rest..]]);
+        out
+    }
+
+    /// The parts that a page needs.
+    fn parts_for(&self, html: &str) -> Vec<&Part> {
+        let mut needed: Vec<bool> = self.parts.iter().map(|part| part.always).collect();
+        let mut missing = self.wanted.len();
+        let mut seen = vec![false; self.wanted.len()];
+        for found in self.finder.iter().flat_map(|finder| finder.find_iter(html)) {
+            let text = found.pattern().as_usize();
+            if !std::mem::replace(&mut seen[text], true) {
+                self.wanted[text].iter().for_each(|part| needed[*part] = true);
+                missing -= 1;
+                if missing == 0 {
+                    break;
+                }
+            }
+        }
+        self.parts.iter().zip(needed).filter_map(|(part, needed)| needed.then_some(part)).collect()
+    }
+}
+
+impl Part {
+    fn new(name: &str, tag: &str, bytes: &[u8], always: bool) -> Part {
+        // What would end the element early is written so that it does not.
+        let text = String::from_utf8_lossy(bytes).replace("</", "<\\/");
+        let text = minified::without_where(&text);
+        let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(text)));
+        Part { name: name.to_owned(), always, hash, tag: format!("<{tag}>{text}</{tag}>\n") }
+    }
+}
+
+/// The texts that the first comment of a part names.
+fn needs(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let comment = minified::where_comment(&text);
+    comment.map(|texts| texts.split('|').map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inline(files: &[(&str, &str)]) -> Inline {
+        Inline::new(&files.iter().map(|(name, text)| (name.to_string(), text.as_bytes().into())).collect())
+    }
+
+    fn example() -> Inline {
+        inline(&[
+            ("head.js", "let a"),
+            ("style.css", "a{}"),
+            ("parts/one.css", "/* Where: <pre | class=\"one\" */b{}"),
+            ("parts/two.css", "/* Where: <pre */c{}"),
+            ("options.css", "d{}"),
+        ])
+    }
+
+    const PAGE: &str = "<head><style></style></head>";
+
+    #[test]
+    fn a_page_has_the_parts_that_it_needs() {
+        let styles = |body: &str| example().place(format!("{PAGE}{body}"), None).replace('\n', "");
+        assert_eq!(styles(""), "<head><script>let a</script><style>a{}</style><style>d{}</style></head>");
+        assert!(styles("<i class=\"one\">").contains("<style>a{}</style><style>b{}</style><style>d{}</style>"));
+        assert!(styles("<pre>").contains("<style>b{}</style><style>c{}</style>"));
+        let bare = "<head></head><pre>".to_owned();
+        assert_eq!(example().place(bare.clone(), None), bare, "a template that does not ask gets nothing");
+    }
+
+    #[test]
+    fn the_policy_names_what_stands_in_the_page() {
+        let page = format!("<meta content=\"{}\">{PAGE}", Inline::unfilled_policy());
+        let html = example().place(page.clone(), None);
+        let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest("a{}")));
+        assert!(html.contains(&format!("style-src 'self' {hash} 'sha256-")), "{html}");
+        assert_eq!(html.matches("sha256-").count(), 3);
+        assert_eq!(example().policy().matches("sha256-").count(), 5);
+        let linked = example().place(page, Some(&|name| Some(format!("/{name}"))));
+        assert!(linked.contains("style-src 'self'; ") && linked.contains("<link rel=\"stylesheet\" href=\"/style.css\">"), "{linked}");
+    }
+
+    #[test]
+    fn a_style_cannot_end_its_element() {
+        let html = inline(&[("style.css", "a{content:\"</style>\"}")]).place(PAGE.to_owned(), None);
+        assert!(html.contains("<\\/style>\"}</style>"), "{html}");
+    }
+}

@@ -1,0 +1,282 @@
+// The bar for the default theme: weight, and how it behaves in a browser for readers of all kinds.
+// `tests/run` builds the sites first. What holds for every page is in `site.test.mjs`.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const [site, fixture] = ["target/browser-site", "target/browser-fixture"].map((folder) => resolve(folder));
+const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png" };
+const brotli = (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const gzip = (text) => gzipSync(text, { level: 9 }).length;
+const read = (...parts) => readFileSync(join(...parts), "utf8");
+
+/** Some page of each kind. */
+const guide = "/upload/upload-with-openrefine/index.html";
+const main = ["/index.html", "/copyright/index.html", guide, "/copyright/faq/index.html", "/lessons/smart-servier/index.html", "/glossary/index.html", "/contribute/reference/directives/index.html"];
+
+let browser, server, url;
+before(async () => {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const file = path.startsWith("/fixture/") ? join(fixture, path.slice(8)) : join(site, path);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" }).end(readFileSync(file));
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  url = `http://127.0.0.1:${server.address().port}`;
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const components = "/fixture/components/index.html";
+
+/** Runs with a page of a context of its own. */
+async function shown(options, work) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  try {
+    await work(page, context);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Every guide of the site: its path and its HTML. */
+const guides = () => readdirSync(site, { recursive: true }).filter((name) => /\.html$/.test(name)).map((name) => [name, read(site, name)]);
+
+test("a guide of 2,500 words comes with the first bytes of a connection", () => {
+  const heavy = [];
+  for (const [name, html] of guides()) {
+    const words = html.replace(/[^]*<article>/, "").replace(/<[^>]*>/g, " ").split(/\s+/).length;
+    const size = gzip(html);
+    if (words <= 2500 && size > 14000) heavy.push(`${name}: ${words} words, ${size} bytes`);
+  }
+  assert.deepEqual(heavy, []);
+});
+
+test("style, scripts and frame stay small", () => {
+  const html = read(site, guide);
+  const [style] = html.match(/<style>([^]*?)<\/style>/);
+  assert.ok(brotli(style) <= 5 * 1024, `style: ${brotli(style)}`);
+  const sources = [...html.matchAll(/<script defer src="([^"]+)"/g)].map(([, source]) => read(site, guide, "..", source));
+  const scripts = sources.map(brotli).reduce((one, two) => one + two, 0);
+  assert.ok(scripts <= 2 * 1024, `scripts: ${scripts}`);
+  const [inline] = html.match(/<script>([^]*?)<\/script>/);
+  assert.ok(inline.length <= 150 + "<script></script>".length, `inline script: ${inline.length}`);
+  const frame = html.replaceAll(/<style>[^]*?<\/style>|<article>[^]*<\/article>|<script type="application[^]*?<\/script>/g, "");
+  assert.ok(brotli(frame) <= 1.75 * 1024, `frame: ${brotli(frame)}`);
+});
+
+test("the style in a page is the one that we wrote, without comments and blanks", async () => {
+  await shown({ bypassCSP: true }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    const folder = resolve("themes/default/assets");
+    const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".css"));
+    const published = readdirSync(join(site, "assets"), { recursive: true });
+    for (const name of names) {
+      const [stem] = name.split(".css");
+      const file = published.find((file) => file.startsWith(`${stem}.`) && file.endsWith(".css"));
+      const same = await page.evaluate(([one, two]) => {
+        const rules = (text) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(text);
+          return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(/\s+/g, " ").replaceAll(/ ?([,/]) ?/g, "$1"));
+        };
+        const [before, after] = [rules(one), rules(two)];
+        return before.find((rule, at) => rule !== after[at]) ?? (before.length === after.length ? null : "more rules");
+      }, [read(folder, name), read(site, "assets", file)]);
+      assert.equal(same, null, name);
+    }
+    assert.ok(names.length > 8);
+  });
+});
+
+test("a page is at most three requests, few nodes, and does not shift", async () => {
+  await shown(phone, async (page) => {
+    for (const path of main) {
+      const asked = [];
+      const listen = (request) => asked.push(request.url());
+      page.on("request", listen);
+      await page.addInitScript(() => {
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => globalThis.shift += entry.value)).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+      page.off("request", listen);
+      // Not counted: pictures of the text, and the sign that a browser asks for once.
+      const files = asked.filter((one) => !/\.(png|jpe?g|webp|svg)$/.test(one));
+      const most = path.includes("directives") ? 4 : 3; // The gallery has tabs and code.
+      assert.ok(files.length <= most, files.join("\n"));
+      assert.ok(await page.evaluate(() => globalThis.shift) <= 0.01, `${path} shifts`);
+      const nodes = await page.evaluate((html) => new DOMParser().parseFromString(html, "text/html").querySelectorAll("*").length, read(site, path));
+      if (path === guide) assert.ok(nodes <= 400, `${nodes} nodes`);
+    }
+  });
+});
+
+/** What axe finds wrong with a page as it is now. */
+async function faults(page) {
+  await page.addScriptTag({ path: axe });
+  const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  return found.violations.map((rule) => `${page.url()}: ${rule.id}: ${rule.nodes[0].html}`);
+}
+
+for (const [name, options, change] of [
+  ["from right to left", {}, (page) => page.evaluate(() => document.documentElement.dir = "rtl")],
+  ["with the menu open", phone, (page) => page.locator(".drawer-button").click()],
+  ["with the appearance open", {}, (page) => page.locator(".site-header .appearance-button").click()],
+  ["with all that opens open", { viewport: { width: 320, height: 568 } }, (page) => page.evaluate(() => document.querySelectorAll("details").forEach((one) => one.open = true))],
+  ["with large text, dark by choice", {}, (page) => page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: "dark", text: "large" }))],
+]) {
+  test(`accessible ${name}`, async () => {
+    await shown({ viewport: { width: 1280, height: 800 }, ...options, bypassCSP: true, reducedMotion: "reduce" }, async (page) => {
+      const wrong = [];
+      for (const path of [...main, components, "/fixture/ar/guide/index.html"]) {
+        await page.goto(`${url}${path}`);
+        await change(page);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (wider > 0) wrong.push(`${path} is ${wider} px too wide`);
+        wrong.push(...await faults(page));
+      }
+      assert.deepEqual(wrong, []);
+    });
+  });
+}
+
+test("without JavaScript there is no appearance, and the page follows the system", async () => {
+  await shown({ javaScriptEnabled: false, colorScheme: "dark" }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    assert.equal(await page.locator(".appearance-button:visible").count(), 0);
+    assert.ok(await page.locator(".stuck a").first().isVisible());
+    await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+});
+
+const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test("a reader chooses colours and size with the keyboard, and the next page has them from the start", async () => {
+  await shown({ viewport: { width: 1280, height: 800 } }, async (page) => {
+    const said = [];
+    page.on("console", (message) => said.push(message.text()));
+    await page.goto(`${url}${guide}`);
+    const button = page.locator(".site-header .appearance-button");
+    await button.focus();
+    await page.keyboard.press("Enter");
+    const choices = page.locator(".appearance");
+    assert.ok(await choices.isVisible());
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await ground(page), "rgb(16, 20, 24)");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "19px");
+    await page.keyboard.press("Escape");
+    assert.equal(await choices.isVisible(), false);
+    assert.equal(await button.evaluate((one) => one === document.activeElement), true);
+    // Before any other script: only what stands in the head has run.
+    await page.route("**/*.js", (route) => route.abort());
+    await page.goto(`${url}/index.html`);
+    assert.equal(await ground(page), "rgb(16, 20, 24)");
+    await page.unroute("**/*.js");
+    await page.goto(`${url}/copyright/index.html`);
+    assert.equal(await page.locator(".appearance input[value=dark]").isChecked(), true);
+    await page.locator(".site-header .appearance-button").click();
+    await page.getByLabel("As the system").check();
+    assert.equal(await ground(page), "rgb(255, 255, 255)");
+    assert.deepEqual(said.filter((text) => !/ERR_FAILED/.test(text)), []);
+  });
+});
+
+test("the keyboard begins with the way to the text", async () => {
+  await shown({ viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    await page.keyboard.press("Tab");
+    const link = page.locator(".skip-link");
+    assert.ok((await link.boundingBox()).y >= 0, "the link is seen");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "gp-main");
+  });
+});
+
+test("a small window has no sideways scrolling and nothing that stands in the way", async () => {
+  await shown({ viewport: { width: 320, height: 256 } }, async (page) => {
+    for (const path of [...main, components]) {
+      await page.goto(`${url}${path}`);
+      const state = await page.evaluate(() => ({
+        wider: document.documentElement.scrollWidth - innerWidth,
+        stuck: [...document.querySelectorAll("body *")].filter((one) => /fixed|sticky/.test(getComputedStyle(one).position) && one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)),
+      }));
+      assert.deepEqual(state, { wider: 0, stuck: [] }, path);
+    }
+  });
+});
+
+test("text of double size overflows nothing", async () => {
+  await shown({ ...phone, bypassCSP: true }, async (page) => {
+    for (const path of [...main, components]) {
+      await page.goto(`${url}${path}`);
+      await page.evaluate(() => document.documentElement.style.fontSize = "200%");
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wider <= 0, `${path}: ${wider} px`);
+    }
+  });
+});
+
+test("a finger meets what it aims at", async () => {
+  await shown(phone, async (page) => {
+    const small = new Set();
+    for (const path of main) {
+      await page.goto(`${url}${path}`);
+      await page.locator(".drawer-button").click();
+      const found = await page.evaluate(() => [...document.querySelectorAll("a, button, summary, input")]
+        .filter((one) => one.checkVisibility() && !one.closest("p, dd, h1, h2, h3, li:not(nav li, .cards li), figure, td, .prose, .skip-link") && !one.matches(".skip-link"))
+        .filter((one) => Math.max(one.getBoundingClientRect().height, one.closest(".cards li, label")?.getBoundingClientRect().height ?? 0) < 44)
+        .map((one) => `${one.className} ${one.textContent.trim()} ${one.getBoundingClientRect().height}`));
+      for (const one of found) small.add(`${path}: ${one}`);
+    }
+    assert.deepEqual([...small], []);
+  });
+});
+
+test("forced colours leave edges, reduced motion leaves nothing that moves", async () => {
+  await shown({ forcedColors: "active", reducedMotion: "reduce", viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.goto(`${url}${components}`);
+    const edge = (selector) => page.locator(selector).first().evaluate((one) => getComputedStyle(one).borderInlineStartWidth);
+    assert.equal(await edge(".callout"), "4px");
+    assert.equal(await edge(".navigation [aria-current]"), "3px");
+    const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length);
+    assert.equal(moving, 0);
+  });
+});
+
+test("on paper everything is open, and the frame is gone", async () => {
+  await shown({ viewport: { width: 794, height: 1123 }, colorScheme: "dark" }, async (page) => {
+    await page.goto(`${url}${components}`);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.equal(await ground(page), "rgb(255, 255, 255)", "paper is white");
+    for (const selector of [".site-header", ".navigation", ".breadcrumbs", ".toc", "[role=tablist]", ".copy", ".stuck"]) {
+      assert.equal(await page.locator(`${selector}:visible`).count(), 0, selector);
+    }
+    const open = (text) => page.getByText(text).evaluate((one) => one.getBoundingClientRect().height > 0);
+    assert.ok(await open("The hidden answer") && await open("In the second tab"));
+    await page.goto(`${url}${guide}`);
+    const after = await page.locator(".prose a[href^=http]").first().evaluate((one) => getComputedStyle(one, "::after").content);
+    assert.match(after, /https?:/);
+    assert.ok(await page.locator(".site-footer").innerText().then((text) => text.includes("CC BY-SA")));
+    assert.ok(await page.locator(".label time").first().isVisible());
+    assert.ok((await page.pdf()).length > 10000);
+  });
+});
