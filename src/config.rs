@@ -4,6 +4,7 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod forge;
 mod types;
 
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean};
@@ -39,7 +40,22 @@ pub const FIELDS: &[Field] = &[
     field("theme", Kind::Map(THEME), "The theme and its options."),
     field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
     field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
-    field("edit_url", Kind::Text, "The address for editing a page; `{path}` stands for its file."),
+    field(
+        "repository",
+        Kind::Text,
+        "The web address of the repository; `edit_url` and `new_url` follow from it for GitHub, GitLab and Codeberg.",
+    ),
+    field("branch", Kind::Text, "The branch of the repository that is published; without it, `main`."),
+    field(
+        "edit_url",
+        Kind::Text,
+        "The address for editing a page; `{path}` stands for its file below the folder of the guides, `{file}` for the whole path.",
+    ),
+    field(
+        "new_url",
+        Kind::Text,
+        "The address for beginning a page in a section; `{path}` stands for its folder below that of the guides, `{folder}` for the whole path, `{filename}` for a name and `{text}` for what the page begins with.",
+    ),
     field(
         "editor_url",
         Kind::Text,
@@ -125,8 +141,14 @@ pub struct Config {
     pub taxonomies: Vec<String>,
     /// Page types by name.
     pub types: BTreeMap<String, PageType>,
+    /// The web address of the repository.
+    pub repository: Option<String>,
+    /// The branch that is published.
+    pub branch: Option<String>,
     /// The pattern for edit links.
     pub edit_url: Option<String>,
+    /// The pattern for links that begin a page.
+    pub new_url: Option<String>,
     /// The pattern for links from the preview into the writer's editor.
     pub editor_url: Option<String>,
     /// Which feeds there are.
@@ -329,6 +351,7 @@ impl Config {
         self.images.widths.sort_unstable();
         self.images.widths.dedup();
         types::complete(&mut self.types, source, node, diagnostics);
+        forge::complete(self, source, node, diagnostics);
         self.check_interwiki(source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
@@ -425,7 +448,8 @@ mod tests {
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             feeds: sections\nlicence: https://e.org/by\nllms: true\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {widths: [300]}\npublish: [svg]\n\
-            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n";
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n\
+            repository: https://github.com/o/n\nbranch: b\nnew_url: https://e.org/new/{path}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
         assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
@@ -441,6 +465,7 @@ mod tests {
         assert!(config.feeds != empty.feeds && config.licence != empty.licence && config.llms != empty.llms);
         assert_eq!(config.interwiki.get("d").map(String::as_str), Some("https://e.org/$1"));
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
+        assert!(config.repository.is_some() && config.branch.is_some() && config.new_url.is_some());
     }
 
     #[test]

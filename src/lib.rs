@@ -102,6 +102,7 @@ pub mod schema;
 pub mod config;
 pub mod data;
 pub mod markdown;
+pub mod skeleton;
 pub mod site;
 pub mod search;
 pub mod render;

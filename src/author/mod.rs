@@ -5,7 +5,5 @@
 
 pub mod init;
 pub mod new;
-mod page;
 pub mod schema;
-mod values;
 pub mod write;

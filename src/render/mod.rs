@@ -7,6 +7,7 @@ mod credits;
 pub mod data;
 pub mod index;
 mod links;
+pub mod starts;
 mod structured;
 pub mod templates;
 pub mod view;
@@ -21,6 +22,7 @@ use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
 use data::Data;
 use jiff::civil::Date;
+use starts::Starts;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -65,6 +67,8 @@ pub struct Renderer {
     pub data: Arc<Data>,
     /// The files of the search, if the site has them.
     pub search: Option<SearchAddresses>,
+    /// What pages begin with.
+    pub starts: Starts,
     /// The navigation by what it depends on.
     navigation: Mutex<HashMap<(PageId, usize, usize), Arc<str>>>,
     site_view: Value,
@@ -131,6 +135,7 @@ impl Renderer {
             assets: BTreeMap::new(),
             data: Arc::default(),
             search: None,
+            starts: Starts::default(),
             navigation: Mutex::default(),
             site_view: Value::from_serializable(&site_view),
         }
@@ -192,6 +197,7 @@ impl Renderer {
             base_url: self.base_url.as_deref(),
             today: self.today,
             offline: self.offline,
+            starts: &self.starts,
         }
     }
 
