@@ -86,6 +86,7 @@
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
+//! | differences of texts | similar | unified diffs; `insta` brings it to the tests already |
 //! | suggestions | strsim | "did you mean" |
 //! | dates | jiff | days without time zones |
 //! | command line | clap, anstream, indicatif, ctrlc, annotate-snippets | arguments, colours, progress, Ctrl-C, source frames |

@@ -1,9 +1,19 @@
-//! What helps people to write: new pages, new sites, schemas for their editors.
+//! What helps people to write: new pages, new sites, schemas for their editors, other names for pages, and why
+//! a page is not on the site.
 //!
-//! Nothing here changes a file that a person wrote: files are only ever made. What a page becomes is
-//! decided as a value first and tried against the site; `write` then makes the file.
+//! Everything is decided as a value first and tried against the site. `write` then makes files that are new;
+//! what changes files that a person wrote is planned here and done by `emit`.
 
+mod alias;
+mod edits;
 pub mod init;
+mod leads;
+mod moving;
+pub mod mv;
 pub mod new;
+mod rewrite;
 pub mod schema;
+pub mod typed;
+mod ways;
+pub mod why;
 pub mod write;

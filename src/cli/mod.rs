@@ -4,11 +4,14 @@
 
 mod build;
 mod init;
+mod mv;
 mod new;
 mod progress;
 mod schema;
 mod serve;
+mod why;
 
+use crate::author::typed::Typed;
 use crate::diag::{Diagnostic, Severity};
 use crate::memo::guarded;
 use crate::pipeline::{self, Build, Caches, Index, Options};
@@ -18,6 +21,7 @@ use build::BuildArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use init::InitArgs;
 use jiff::civil::Date;
+use mv::MvArgs;
 use new::NewArgs;
 use progress::Watcher;
 use schema::SchemaArgs;
@@ -26,6 +30,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use why::WhyArgs;
 
 /// The content has errors.
 const CONTENT: u8 = 1;
@@ -55,6 +60,11 @@ enum Command {
     /// Find what is wrong, without building
     #[command(after_help = "Example:\n  guidepost check --deny warnings\n\nOne line for each problem:\n  guidepost check --format short")]
     Check(CheckArgs),
+    /// Give a page or a folder of pages another name; links follow, and the old address leads to the new
+    #[command(
+        after_help = "Example:\n  guidepost mv copyright/faq.md copyright/questions.md\n\nSee first what would change:\n  guidepost mv --dry-run copyright/faq.md start/"
+    )]
+    Mv(MvArgs),
     /// Begin a page from the skeleton of its type
     #[command(
         after_help = "Example:\n  guidepost new howto upload/prepare-a-table topics=uploads,data\n\nWhat is left to write is marked with TODO; `guidepost check` reminds of it."
@@ -66,6 +76,9 @@ enum Command {
     /// Write JSON Schemas of site.yaml and of each type, for editors
     #[command(after_help = "Example:\n  guidepost schema --output .vscode")]
     Schema(SchemaArgs),
+    /// Say why a page is not on the site, or where it is and who links to it
+    #[command(after_help = "Example:\n  guidepost why copyright/faq.md\n  guidepost why /copyright/faq/")]
+    Why(WhyArgs),
 }
 
 #[derive(Args)]
@@ -113,9 +126,11 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Check(args) => check(&args),
+        Command::Mv(args) => mv::mv(&args),
         Command::New(args) => new::new(&args),
         Command::Init(args) => init::init(&args),
         Command::Schema(args) => schema::schema(&args),
+        Command::Why(args) => why::why(&args),
     });
     let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {
@@ -150,6 +165,13 @@ fn leave(build: Build) {
 
 fn open(root: &Path, output: &Path) -> Result<DiskWorld, String> {
     DiskWorld::new(root, output).map_err(|error| format!("the folder {} cannot be read: {error}", root.display()))
+}
+
+/// A path as it was typed in the working folder.
+fn typed(text: &str, world: &DiskWorld) -> Result<Typed, String> {
+    let working = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let working = working.map_err(|error| format!("the working folder cannot be read: {error}"))?;
+    Ok(Typed::new(text, &working, world.root()))
 }
 
 /// The day of the build: that of `SOURCE_DATE_EPOCH` where it is set, as reproducible-builds.org

@@ -21,6 +21,7 @@ pub mod resolved;
 pub mod sanitize;
 pub mod tree;
 mod wikilinks;
+pub mod written;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;

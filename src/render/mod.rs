@@ -327,7 +327,7 @@ impl Renderer {
     }
 
     /// The template of a page: its own, its type's, or that of its kind.
-    fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
+    pub fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
         let matter = page.outline.as_ref().map(|outline| &outline.matter);
         let of_type = || matter.and_then(|matter| self.config.types.get(matter.kind.as_ref()?)?.template.as_ref());
         let wanted = matter.and_then(|matter| matter.template.as_ref()).or_else(of_type);
