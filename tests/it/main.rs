@@ -10,6 +10,7 @@ mod mv;
 mod outputs;
 mod pictures;
 mod reference;
+mod repository;
 mod safety;
 mod search;
 mod serve;
