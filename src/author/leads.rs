@@ -78,6 +78,18 @@ impl<'a> Leads<'a> {
         }
     }
 
+    /// What stands at an address.
+    pub fn of_route(&self, route: &str) -> Lead {
+        let routes = &self.site.names.routes;
+        match routes.get(route).or_else(|| routes.get(&format!("{route}/"))) {
+            Some(Named::Page(page)) => self.page(*page),
+            Some(Named::File(route, _)) => {
+                self.files.get(route.as_str()).map_or_else(|| Lead::Elsewhere(route.clone()), |path| Lead::File((*path).to_owned()))
+            }
+            _ => Lead::Nothing,
+        }
+    }
+
     /// What a name in the settings leads to.
     pub fn of_name(&self, name: &str) -> Lead {
         match self.site.names.find(name) {

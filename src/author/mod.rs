@@ -6,6 +6,7 @@
 
 mod alias;
 mod edits;
+mod html;
 pub mod init;
 mod leads;
 mod moving;

@@ -4,15 +4,15 @@
 //! The site is made as it would be after the move, and every link is asked where it leads then; those that would
 //! lead elsewhere are written anew, in the way in which they were written. Then the site is made once more with
 //! the changes, and unless every link leads where it led before and nothing is wrong that was not, nothing is
-//! done. Templates and HTML in pages are not looked into.
+//! done. Templates are not looked into, and what HTML in pages leads to is only told.
 
 use super::edits::{Edit, apply};
 use super::leads::{Lead, Leads};
 use super::moving::{Moved, Moving};
 use super::typed::Typed;
 use super::ways::{self, Here, There, Way};
-use super::{alias, rewrite};
-use crate::config;
+use super::{alias, html, rewrite};
+use crate::config::{self, RawHtml};
 use crate::diag::{Diagnostic, Lines, Severity, Span};
 use crate::markdown::Document;
 use crate::pipeline::{self, Build, Caches, Index, Options};
@@ -35,8 +35,8 @@ pub struct Plan {
     pub links: usize,
     /// Old addresses that lead to new ones from now on.
     pub aliases: Vec<(String, String)>,
-    /// Old addresses from which nothing leads on.
-    pub lost: Vec<String>,
+    /// What is left to do by hand.
+    pub notes: Vec<String>,
     /// Where the files go whose text may not change.
     files: BTreeMap<String, String>,
 }
@@ -83,9 +83,13 @@ fn run(world: &dyn World, today: Date) -> Build {
     pipeline::run(world, &options, &Caches::once(), &Unwatched)
 }
 
-/// A page that cannot be read to its end may have links that nobody sees; one that moves gets an alias.
+/// A page that cannot be read to its end may have links that nobody sees; one that moves gets an alias; and
+/// without the settings nobody knows which files are translations.
 fn refuse_unreadable(build: &Build, moving: &Moving, content: &str) -> Result<(), String> {
     let stands_in_the_way = |problem: &&Diagnostic| {
+        if *problem.path == *config::PATH && problem.code.starts_with("config") && problem.severity == Severity::Error {
+            return true;
+        }
         let page = problem.path.strip_prefix(content).is_some_and(paths::is_markdown);
         let moves = moving.files.contains_key(&*problem.path);
         let unread = matches!(problem.code, "encoding" | "limit" | "internal") || (moves && problem.code.starts_with("front-matter"));
@@ -124,6 +128,7 @@ impl Mover<'_> {
             let document = &self.before.bundle.renderer.documents[*at];
             let mut own = self.links(document, *page)?;
             plan.links += own.len();
+            plan.notes.extend(self.html(document, *page)?);
             own.extend(self.alias(document, *page, &mut plan)?);
             if !own.is_empty() {
                 edits.insert(document.source.path.to_string(), own);
@@ -134,7 +139,7 @@ impl Mover<'_> {
         if !menu.is_empty() {
             edits.insert(config::PATH.to_owned(), menu);
         }
-        plan.lost = self.lost();
+        plan.notes.extend(self.lost());
         for (old, edits) in edits {
             if self.listing.links.iter().any(|link| **link == *old) {
                 return Err(format!("{old} would have to change, and it is a link to another file"));
@@ -243,12 +248,22 @@ impl Mover<'_> {
         alias::add(document, &old.route, own).map_err(|why| format!("{file} cannot get an alias: {why}"))
     }
 
+    /// What to look at in the HTML of a page.
+    fn html(&self, document: &Document, page: PageId) -> Result<Vec<String>, String> {
+        let path = self.old.site.page(page).path.as_deref().filter(|_| self.before.config.markup.raw_html != RawHtml::Escape);
+        let Some(path) = path else { return Ok(Vec::new()) };
+        let astray = html::astray(document, (&self.old, page), (&self.new, self.new_page(path)?), self.moving);
+        let file = self.moving.files.get(&*document.source.path).map_or(&*document.source.path, String::as_str);
+        Ok(astray.into_iter().map(|address| format!("The HTML in {file} leads astray with `{address}`; change it by hand")).collect())
+    }
+
     /// The addresses of lists that have no file which could name them.
     fn lost(&self) -> Vec<String> {
         let list = |page: &&crate::site::Page| page.path.is_none() && page.folder.is_some();
         let lists = self.old.site.pages.iter().filter(list).map(|page| &page.route);
         let there = |route: &String| self.new.site.pages.iter().any(|page| page.route == *route);
-        lists.filter(|route| !there(route)).cloned().collect()
+        let note = |route: &String| format!("/{route} was a list without a page of its own, so nothing leads on from there");
+        lists.filter(|route| !there(route)).map(note).collect()
     }
 
     /// Proves that every link leads where it led, and that nothing is wrong that was not.

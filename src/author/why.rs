@@ -3,7 +3,7 @@
 //! It asks the pipeline and says the answer; it mends nothing.
 
 use super::typed::{BASES, Base, Typed};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{Lines, Severity, did_you_mean};
 use crate::markdown::{Document, front};
 use crate::pipeline::{self, Build, Caches, Index, Options};
@@ -98,6 +98,10 @@ impl Answerer<'_> {
     fn apart(&self, path: &str, below: Option<&str>) -> Vec<String> {
         let hidden = path.split('/').find(|part| part.starts_with(['_', '.']) && !part.starts_with("_index."));
         let (why, what) = match (below, hidden) {
+            _ if path == config::PATH => return vec![format!("{path} has the settings of the site, and is not published itself")],
+            _ if path.starts_with("themes/") => {
+                return vec![format!("{path} is of a theme, which is published as far as the site uses it")];
+            }
             _ if path.starts_with("static/") => return vec![format!("{path} is on the site at /{}", &path["static/".len()..])],
             (_, Some(part)) => (format!("the name `{part}` begins with `{}`, which sets it aside", &part[..1]), format!("Rename `{part}`")),
             (None, _) => (format!("it is not in the folder {}", self.listing.content), format!("Move it to {}", self.listing.content)),

@@ -134,7 +134,8 @@ pub fn run() -> ExitCode {
     });
     let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {
-        let _ = writeln!(anstream::stderr(), "error: {message}");
+        let message: Vec<String> = message.lines().map(report::tame).collect();
+        let _ = writeln!(anstream::stderr(), "error: {}", message.join("\n"));
         ExitCode::from(USAGE)
     })
 }

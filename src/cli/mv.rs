@@ -3,7 +3,9 @@
 use super::{Outcome, SiteArgs, counted, open, say, today, typed};
 use crate::author::mv::{self, Plan};
 use crate::emit::relocate::{Change, relocate};
+use crate::report::tame;
 use clap::Args;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -24,7 +26,14 @@ pub(super) fn mv(args: &MvArgs) -> Outcome {
     let world = open(root, &root.join("public"))?;
     let plan = mv::plan(&world, &typed(&args.old, &world)?, &typed(&args.new, &world)?, today()?)?;
     if args.dry_run {
-        say(plan.diff().trim_end_matches('\n'));
+        let diff = plan.diff();
+        let diff = diff.trim_end_matches('\n');
+        // A patch keeps every byte, a terminal is not told what to do.
+        if io::stdout().is_terminal() {
+            diff.split('\n').for_each(|line| say(&tame(line)))
+        } else {
+            say(diff)
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let changes = plan.rewrites.iter();
@@ -44,6 +53,6 @@ fn told(plan: &Plan) -> String {
         lines.push(format!("{} written anew; {} changed", counted(plan.links, "link"), counted(files, "file")));
     }
     lines.extend(plan.aliases.iter().map(|(old, new)| format!("/{old} leads to /{new} from now on")));
-    lines.extend(plan.lost.iter().map(|old| format!("/{old} was a list without a page of its own, so nothing leads on from there")));
-    lines.join("\n")
+    lines.extend(plan.notes.iter().cloned());
+    lines.iter().map(|line| tame(line)).collect::<Vec<_>>().join("\n")
 }

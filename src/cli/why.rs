@@ -2,6 +2,7 @@
 
 use super::{Outcome, SiteArgs, open, say, today, typed};
 use crate::author::why;
+use crate::report::tame;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -17,6 +18,6 @@ pub(super) fn why(args: &WhyArgs) -> Outcome {
     let root = &args.site.root;
     let world = open(root, &root.join("public"))?;
     let answer = why::answer(&world, &typed(&args.path, &world)?, today()?)?;
-    say(&answer.join("\n"));
+    answer.iter().for_each(|line| say(&tame(line)));
     Ok(ExitCode::SUCCESS)
 }

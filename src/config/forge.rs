@@ -17,8 +17,8 @@ struct Forge {
 const GITHUB: Forge = Forge { edit: "/edit/{branch}/{file}", new: "/new/{branch}/{folder}?filename={filename}&value={text}" };
 /// Its form takes a name, but no text.
 const GITLAB: Forge = Forge { edit: "/-/edit/{branch}/{file}", new: "/-/new/{branch}/{folder}?file_name={filename}" };
-/// Its form takes neither a name nor a text in every version that is in use.
-const FORGEJO: Forge = Forge { edit: "/_edit/{branch}/{file}", new: "/_new/{branch}/{folder}" };
+/// The same; versions that do not know the name leave it out.
+const FORGEJO: Forge = Forge { edit: "/_edit/{branch}/{file}", new: "/_new/{branch}/{folder}?filename={filename}" };
 
 fn forge(repository: &str) -> Option<Forge> {
     let host = repository.split('/').nth(2)?.to_ascii_lowercase();
@@ -70,7 +70,7 @@ mod tests {
             ("https://github.com/o/n", "/edit/b/{file}", "/new/b/{folder}?filename={filename}&value={text}"),
             ("https://gitlab.com/o/n/", "/-/edit/b/{file}", "/-/new/b/{folder}?file_name={filename}"),
             ("https://gitlab.wikimedia.org/repos/o/n.git", "/-/edit/b/{file}", "/-/new/b/{folder}?file_name={filename}"),
-            ("https://codeberg.org/o/n", "/_edit/b/{file}", "/_new/b/{folder}"),
+            ("https://codeberg.org/o/n", "/_edit/b/{file}", "/_new/b/{folder}?filename={filename}"),
         ] {
             let (found_edit, found_new, problems) = read(&format!("repository: {repository}\nbranch: b\n"));
             let plain = repository.trim_end_matches('/').trim_end_matches(".git");

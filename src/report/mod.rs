@@ -58,7 +58,7 @@ pub fn grouped(number: usize) -> String {
 }
 
 /// Control characters in content must not reach the terminal.
-fn tame(text: &str) -> String {
+pub fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 

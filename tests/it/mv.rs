@@ -134,8 +134,26 @@ fn what_cannot_be_done_as_a_whole_is_refused() {
         mv(&site, &["one/c.md", "deep/er/c.md"]).expect(2).says(&[says]);
         assert_eq!(tree(site.outer()), before, "{text}");
     }
-    site.write("content/one/c.md", "# C\n").write("content/latin.md", b"Caf\xe9 [c](one/c.md)\n");
+    site.write("content/one/c.md", "# C\n").write("site.yaml", "languages: [en, sv]\ntitel: T\n");
+    mv(&site, &["one/c.md", "c.md"]).expect(2).says(&["site.yaml has to be mended first"]);
+    site.write("site.yaml", "languages: [en, sv]\n").write("content/latin.md", b"Caf\xe9 [c](one/c.md)\n");
     mv(&site, &["one/c.md", "c.md"]).expect(2).says(&["content/latin.md has to be mended first"]);
+}
+
+/// Where a site allows HTML, what leads astray in it is told, and nothing else.
+#[test]
+fn html_that_leads_astray_is_told() {
+    let site = site();
+    site.write("site.yaml", "markup: {raw_html: trust}\n");
+    site.write("content/b.md", "<a href=\"../one/c/\">c</a> <img src='../one/p.png'> <a href=\"https://e.org\">e</a> <a href='#x'>x</a>\n");
+    site.write("content/one/e.md", "<img src=\"../p.png\"> <a href=\"../../a/\">a</a>\n");
+    let moved = mv(&site, &["one/e.md", "e.md"]).expect(0);
+    let told: Vec<&str> = moved.stdout.lines().filter(|line| line.contains("HTML")).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    moved.says(&["The HTML in content/e.md leads astray with `../p.png`", "with `../../a/`"]);
+    let moved = mv(&site, &["one/c.md", "c.md"]).expect(0);
+    assert!(!moved.stdout.contains("HTML"), "an alias leads on: {}", moved.stdout);
+    mv(&site, &["one/p.png", "q.png"]).expect(0).says(&["The HTML in content/b.md leads astray with `../one/p.png`"]);
 }
 
 #[test]

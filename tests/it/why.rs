@@ -45,6 +45,7 @@ fn it_says_what_keeps_a_page_away() {
         ("out.md", &["is a link to something outside the site's folder", "Copy the file"]),
         ("slug.md", &["But content/slug.md: ", "/a/"]),
         ("latin", &["not UTF-8"]),
+        ("site.yaml", &["has the settings of the site"]),
         ("a.de.md", &["is on the site at /a.de/", "`de` is not among the languages", "Add `de` to `languages`"]),
     ] {
         why(&site, path).expect(0).says(says);
@@ -75,6 +76,13 @@ fn it_says_where_a_page_is() {
     why(&site, "x.pdf").expect(0).says(&["is on the site at /x.pdf"]);
     why(&site, "static/robots.txt").expect(0).says(&["/robots.txt"]);
     why(&site, "/robots.txt").expect(0).says(&["is a file of the site"]);
+}
+
+#[test]
+fn content_does_not_command_the_terminal() {
+    let site = TestSite::with(&[("content/a.md", "---\ntitle: \"A\\aB\"\n---\nText.\n")]);
+    let said = why(&site, "a.md").expect(0).says(&["Title: A"]).stdout;
+    assert!(!said.contains('\u{7}'), "{said:?}");
 }
 
 #[test]
