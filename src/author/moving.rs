@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+/// Finds the name that looks most like another.
+pub(super) type Near<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Files on their way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Moving {
@@ -22,12 +25,12 @@ pub(super) struct Moving {
 }
 
 impl Moving {
-    /// Finds out what is meant.
+    /// Finds out what is meant. `near` gives the name that looks most like one that is not there.
     ///
     /// # Errors
     /// Why it cannot be moved, for the person who asked.
-    pub fn find(listing: &Listing, config: &Config, old: &Typed, new: &Typed) -> Result<Moving, String> {
-        let (base, from, folder) = source(listing, old)?;
+    pub fn find(listing: &Listing, config: &Config, old: &Typed, new: &Typed, near: Near) -> Result<Moving, String> {
+        let (base, from, folder) = source(listing, old, near)?;
         let to = target(listing, base, &from, folder, new)?;
         let mut moving = Moving { content: listing.content, ..Moving::default() };
         if folder {
@@ -90,7 +93,7 @@ fn outside(path: &str, content: &str) -> String {
 }
 
 /// What is to be moved: from where it is meant, its path below the site's folder, and whether it is a folder.
-fn source(listing: &Listing, old: &Typed) -> Result<(Base, String, bool), String> {
+fn source(listing: &Listing, old: &Typed, near: Near) -> Result<(Base, String, bool), String> {
     let is_file = |path: &str| listing.files.binary_search_by(|file| (**file).cmp(path)).is_ok();
     let is_folder = |path: &str| !path.is_empty() && listing.files.iter().any(|file| file.starts_with(&format!("{path}/")));
     let mut inside = false;
@@ -116,7 +119,8 @@ fn source(listing: &Listing, old: &Typed) -> Result<(Base, String, bool), String
         return Ok((base, found.0, found.1));
     }
     let text = &old.text;
-    Err(if inside { format!("there is no page or folder `{text}`") } else { format!("`{text}` is outside the site") })
+    let hint = near(text).map_or_else(String::new, |name| format!(". Did you mean `{name}`?"));
+    Err(if inside { format!("there is no page or folder `{text}`{hint}") } else { format!("`{text}` is outside the site") })
 }
 
 /// Where it goes, below the site's folder.

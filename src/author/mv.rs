@@ -61,7 +61,8 @@ pub struct Rewrite {
 pub fn plan(world: &dyn World, old: &Typed, new: &Typed, today: Date) -> Result<Plan, String> {
     let listing = world.list();
     let before = run(world, today);
-    let moving = Moving::find(&listing, &before.config, old, new)?;
+    let near = |name: &str| before.bundle.renderer.site.names.near(name).map(str::to_owned);
+    let moving = Moving::find(&listing, &before.config, &by_file(&before, old), new, &near)?;
     refuse_unreadable(&before, &moving, listing.content)?;
     let between = run(&Moved::new(world, &listing, &moving, BTreeMap::new()), today);
     let mover = Mover { old: Leads::new(&before), new: Leads::new(&between), before: &before, moving: &moving, listing: &listing };
@@ -75,6 +76,16 @@ pub fn plan(world: &dyn World, old: &Typed, new: &Typed, today: Date) -> Result<
     };
     plan.files = moving.files;
     Ok(plan)
+}
+
+/// The file of a page that was named by its address.
+fn by_file(build: &Build, typed: &Typed) -> Typed {
+    let leads = Leads::new(build);
+    let route = typed.text.strip_prefix('/').filter(|_| typed.near.is_none());
+    match route.map(|route| leads.of_route(route)) {
+        Some(Lead::Page(path)) => Typed { text: path, near: None },
+        _ => typed.clone(),
+    }
 }
 
 /// The site with its drafts, whose links have to follow, too.

@@ -82,8 +82,8 @@ fn a_folder_moves_with_all_that_is_in_it() {
     let read = |path: &str| fs::read_to_string(site.path(path)).unwrap();
     assert!(read("content/three/c.md").contains("![p](p.png) [d](d.md) [a](../a.md) [self](#first) [self](c.md#first) [gone](nowhere.md)"));
     assert!(read("content/a.md").contains("![p](three/p.png) [[three/c]]"));
-    // Into a folder that is there, and a picture alone.
-    mv(&site, &["three/d.md", "three/deep/"]).expect(0).says(&["to content/three/deep/d.md"]);
+    // By its address, into a folder that is there, and a picture alone.
+    mv(&site, &["/three/d/", "three/deep/"]).expect(0).says(&["to content/three/deep/d.md"]);
     mv(&site, &["three/p.png", "three/deep/q.png"]).expect(0);
     assert!(read("content/three/c.md").contains("![p](deep/q.png) [d](deep/d.md)"));
     assert!(read("content/three/c.md").contains("\n  deep/q.png: {author"));
@@ -98,6 +98,8 @@ fn what_cannot_be_done_as_a_whole_is_refused() {
     let before = tree(site.outer());
     let refused: &[(&[&str], &str)] = &[
         (&["nowhere.md", "x.md"], "there is no page or folder `nowhere.md`"),
+        (&["one/cc.md", "x.md"], "Did you mean `one/c.md`?"),
+        (&["/one/x/", "x.md"], "outside the site"),
         (&["one/c.md", "one/d.md"], "content/one/d.md is there already"),
         (&["one/c.md", "one/D.md"], "content/one/d.md is there already"),
         (&["one/c.md", "one/c.md"], "is there already"),
