@@ -4,7 +4,9 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod forge;
 mod images;
+mod interwiki;
 pub mod look;
 mod types;
 
@@ -43,7 +45,22 @@ pub const FIELDS: &[Field] = &[
     field("theme", Kind::Map(THEME), "The theme and its options."),
     field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
     field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
-    field("edit_url", Kind::Text, "The address for editing a page; `{path}` stands for its file."),
+    field(
+        "repository",
+        Kind::Text,
+        "The web address of the repository; `edit_url` and `new_url` follow from it for GitHub, GitLab and Codeberg.",
+    ),
+    field("branch", Kind::Text, "The branch of the repository that is published; without it, `main`."),
+    field(
+        "edit_url",
+        Kind::Text,
+        "The address for editing a page; `{path}` stands for its file below the folder of the guides, `{file}` for the whole path.",
+    ),
+    field(
+        "new_url",
+        Kind::Text,
+        "The address for beginning a page in a section; `{path}` stands for its folder below that of the guides, `{folder}` for the whole path, `{filename}` for a name and `{text}` for what the page begins with.",
+    ),
     field(
         "editor_url",
         Kind::Text,
@@ -128,8 +145,14 @@ pub struct Config {
     pub taxonomies: Vec<String>,
     /// Page types by name.
     pub types: BTreeMap<String, PageType>,
+    /// The web address of the repository.
+    pub repository: Option<String>,
+    /// The branch that is published.
+    pub branch: Option<String>,
     /// The pattern for edit links.
     pub edit_url: Option<String>,
+    /// The pattern for links that begin a page.
+    pub new_url: Option<String>,
     /// The pattern for links from the preview into the writer's editor.
     pub editor_url: Option<String>,
     /// Which feeds there are.
@@ -340,36 +363,11 @@ impl Config {
         self.images.widths.sort_unstable();
         self.images.widths.dedup();
         types::complete(&mut self.types, source, node, diagnostics);
-        self.check_interwiki(source, node, diagnostics);
+        forge::complete(self, source, node, diagnostics);
+        interwiki::check(&mut self.interwiki, source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
-    }
-
-    /// A prefix is a word that is no scheme of the web, and its address a web address with a place for
-    /// the name of the page. Others are left out.
-    fn check_interwiki(&mut self, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
-        for (prefix, address) in std::mem::take(&mut self.interwiki) {
-            let word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
-                && prefix.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+'));
-            let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
-            let host = address.split('/').nth(2).unwrap_or_default();
-            let (what, hint) = match () {
-                () if !word || SCHEMES.contains(&prefix.to_ascii_lowercase().as_str()) => (
-                    format!("`{prefix}` cannot be a prefix of links"),
-                    "Use a word of letters and digits that is not a scheme such as `https`.",
-                ),
-                () if !web || host.contains('$') || !address.contains("$1") => {
-                    (format!("`{address}` is not an address with a place for the page"), "Write it like https://www.wikidata.org/wiki/$1.")
-                }
-                () => {
-                    self.interwiki.insert(prefix.to_ascii_lowercase(), address);
-                    continue;
-                }
-            };
-            let span = node.get("interwiki").and_then(|(_, map)| map.get(&prefix)).map(|(_, value)| value.span);
-            diagnostics.push(Diagnostic::new("config-value", &source.path, what).at(span).hint(hint));
-        }
     }
 
     /// The severity that the site gives to a rule: none where it is off.
@@ -440,7 +438,8 @@ mod tests {
             taxonomies: [topics]\ntypes: {howto: {template: h.html, fields: [a]}}\nedit_url: https://e.org/{path}\neditor_url: idea://{path}\n\
             feeds: sections\nlicence: https://e.org/by\nllms: true\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {credits: required, widths: [300]}\npublish: [svg]\n\
-            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n";
+            limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n\
+             repository: https://github.com/o/n\nbranch: b\nnew_url: https://e.org/new/{path}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
         assert!(FIELDS.iter().all(|field| text.contains(&format!("{}:", field.name))));
@@ -460,6 +459,7 @@ mod tests {
         assert!(config.feeds != empty.feeds && config.licence != empty.licence && config.llms != empty.llms);
         assert_eq!(config.interwiki.get("d").map(String::as_str), Some("https://e.org/$1"));
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
+        assert!(config.repository.is_some() && config.branch.is_some() && config.new_url.is_some());
     }
 
     #[test]

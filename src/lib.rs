@@ -90,6 +90,7 @@
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
 //! | searching text | memchr | finds addresses in a page several times quicker than `str` |
+//! | differences of texts | similar | unified diffs; `insta` brings it to the tests already |
 //! | suggestions | strsim | "did you mean" |
 //! | dates | jiff | days without time zones |
 //! | command line | clap, anstream, indicatif, ctrlc, annotate-snippets | arguments, colours, progress, Ctrl-C, source frames |
@@ -108,6 +109,7 @@ pub mod schema;
 pub mod config;
 pub mod data;
 pub mod markdown;
+pub mod skeleton;
 pub mod site;
 pub mod search;
 pub mod render;

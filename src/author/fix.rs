@@ -1,10 +1,9 @@
 //! `check --fix`: puts the replacements of problems into the bytes of their files.
 //!
-//! Which replacements are safe is said in `diag`. What stands outside the replaced places keeps its bytes:
-//! places are known in the text as `Source` normalizes it, so each is found again in the file, with its own
-//! line ends and byte order mark. It does not decide what is wrong, and it does not look for more than it
-//! was told.
+//! Which replacements are safe is said in `diag`. What stands outside the replaced places keeps its bytes. It
+//! does not decide what is wrong, and it does not look for more than it was told.
 
+use super::edits::Edit;
 use crate::diag::Diagnostic;
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,117 +105,30 @@ fn file(files: &dyn Files, path: &Arc<str>, problems: &[&Diagnostic], found: &Fo
         return Err("it is not UTF-8".to_owned());
     }
     let edits = edits(problems);
-    let new = mended(&old, text, &edits).ok_or("its places could not be found again")?;
+    let new = super::edits::apply(&old, text, &edits).ok_or("its places could not be found again")?;
     files.replace(path, &old, &new).map_err(|error| error.to_string())?;
     Ok(edits.len())
 }
 
-/// A range of the normalized text and what to put there.
-type Edit<'a> = (std::ops::Range<usize>, &'a str);
-
 /// The replacements from first to last, without those that overlap an earlier one or touch it: the next
 /// round sees whether they are still wanted.
-fn edits<'a>(problems: &[&'a Diagnostic]) -> Vec<Edit<'a>> {
-    let mut edits: Vec<Edit> =
-        problems.iter().filter_map(|problem| Some((problem.span?.range(), problem.replacement.as_deref()?))).collect();
-    edits.sort_by_key(|(range, text)| (range.start, range.end, *text));
+fn edits(problems: &[&Diagnostic]) -> Vec<Edit> {
+    let edit = |problem: &&Diagnostic| Some(Edit { span: problem.span?, text: problem.replacement.as_ref()?.to_string() });
+    let mut edits: Vec<Edit> = problems.iter().filter_map(edit).collect();
+    edits.sort();
     let mut kept: Vec<Edit> = Vec::new();
     for edit in edits {
-        if kept.last().is_none_or(|(last, _)| edit.0.start > last.end) {
+        if kept.last().is_none_or(|last| edit.span.start > last.span.end) {
             kept.push(edit);
         }
     }
     kept
 }
 
-/// The bytes of a file with the edits made; none where an edit is not within the text.
-fn mended(bytes: &[u8], text: &str, edits: &[Edit]) -> Option<Vec<u8>> {
-    let places = Places::new(bytes, text)?;
-    let line_end = line_end(bytes);
-    let mut new = Vec::with_capacity(bytes.len() + 64);
-    let mut from = 0;
-    for (range, replacement) in edits {
-        text.get(range.clone())?;
-        new.extend_from_slice(bytes.get(from..places.of(range.start))?);
-        new.extend_from_slice(replacement.replace('\n', line_end).as_bytes());
-        from = places.of(range.end);
-    }
-    new.extend_from_slice(bytes.get(from..)?);
-    Some(new)
-}
-
-/// How the lines of a file end: as its first one does.
-fn line_end(bytes: &[u8]) -> &'static str {
-    match bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
-        Some(at) if bytes[at..].starts_with(b"\r\n") => "\r\n",
-        Some(at) if bytes[at] == b'\r' => "\r",
-        _ => "\n",
-    }
-}
-
-/// Where the places of a normalized text are in the bytes of its file.
-struct Places {
-    /// Pairs of a place in the text and one in the file; after each, both go on in step.
-    steps: Vec<(usize, usize)>,
-}
-
-impl Places {
-    /// Walks through both at once; none where they do not belong together.
-    fn new(bytes: &[u8], text: &str) -> Option<Places> {
-        let (text, mut at, mut raw) = (text.as_bytes(), 0, if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 });
-        let mut steps = vec![(0, raw)];
-        while at < text.len() {
-            let (own, length) = match (text[at], *bytes.get(raw)?) {
-                (b'\n', b'\r') if bytes[raw..].starts_with(b"\r\n") => (1, 2),
-                (b'\n', b'\r') => (1, 1),
-                (one, other) if one == other => (1, 1),
-                // A control character, in whose place the text has a sign of three bytes.
-                _ if text[at..].starts_with("\u{fffd}".as_bytes()) => (3, 1),
-                _ => return None,
-            };
-            at += own;
-            raw += length;
-            if own != length {
-                steps.push((at, raw));
-            }
-        }
-        Some(Places { steps })
-    }
-
-    fn of(&self, place: usize) -> usize {
-        let last = self.steps.partition_point(|(at, _)| *at <= place) - 1;
-        let (at, raw) = self.steps[last];
-        raw + (place - at)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Span;
-
-    fn put(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
-        let text = Source::new("a.md", bytes.to_vec()).text;
-        mended(bytes, &text, edits).unwrap()
-    }
-
-    #[test]
-    fn bytes_elsewhere_stay() {
-        assert_eq!(put(b"\xef\xbb\xbfa\r\nb: x\r\nc", &[(5..6, "yy")]), b"\xef\xbb\xbfa\r\nb: yy\r\nc");
-        assert_eq!(put(b"a\rb\rc", &[(2..3, "1\n2")]), b"a\r1\r2\rc");
-        assert_eq!(put(b"a\x01\x7fb\nc", &[(7..8, "B")]), b"a\x01\x7fB\nc");
-        assert_eq!(put("å\r\n\r\n\u{fffd}ä x".as_bytes(), &[(10..11, "ö")]), "å\r\n\r\n\u{fffd}ä ö".as_bytes());
-        assert_eq!(put(b"a\r\nb\nc\rd", &[(1..2, "\n"), (4..4, "!")]), b"a\r\nb\n!c\rd");
-        assert_eq!(put(b"ab", &[(0..1, ""), (2..2, "c")]), b"bc");
-    }
-
-    #[test]
-    fn what_is_not_within_the_text_is_refused() {
-        assert_eq!(mended("å".as_bytes(), "å", &[(1..2, "x")]), None);
-        assert_eq!(mended(b"a", "a", &[(1..4, "x")]), None);
-        assert!(Places::new(b"a", "b").is_none());
-        assert!(Places::new(b"a", "ab").is_none());
-    }
 
     #[test]
     fn edits_never_overlap() {
@@ -225,6 +137,7 @@ mod tests {
         let problems =
             [problem(4, 6, "c"), problem(0, 4, "a"), problem(2, 3, "b"), problem(0, 4, "a"), problem(8, 8, "d"), problem(8, 9, "e")];
         let kept = edits(&problems.iter().collect::<Vec<_>>());
+        let kept: Vec<_> = kept.iter().map(|edit| (edit.span.range(), &*edit.text)).collect();
         assert_eq!(kept, [(0..4, "a"), (8..8, "d")]);
     }
 }

@@ -7,6 +7,9 @@ use super::write;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+/// In the files of a new site, the version of Guidepost that its workflows use: the one that made it.
+const VERSION: &str = "{version}";
+
 /// The files of a new site.
 pub const FILES: &[(&str, &str)] = &[
     ("site.yaml", include_str!("site/site.yaml")),
@@ -15,7 +18,11 @@ pub const FILES: &[(&str, &str)] = &[
     ("content/questions.md", include_str!("site/faq.md")),
     ("content/markdown.md", include_str!("site/reference.md")),
     ("CONTRIBUTING.md", include_str!("site/CONTRIBUTING.md")),
-    (".github/workflows/guides.yml", include_str!("site/workflow.yml")),
+    (".github/workflows/check.yml", include_str!("site/github/check.yml")),
+    (".github/workflows/publish.yml", include_str!("site/github/publish.yml")),
+    (".github/ISSUE_TEMPLATE/broken-page.yml", include_str!("site/github/broken-page.yml")),
+    (".github/ISSUE_TEMPLATE/new-guide.yml", include_str!("site/github/new-guide.yml")),
+    (".github/ISSUE_TEMPLATE/question.yml", include_str!("site/github/question.yml")),
     (".gitignore", include_str!("site/gitignore")),
 ];
 
@@ -40,7 +47,7 @@ pub fn site(folder: &Path) -> Result<Made, String> {
     }
     let mut made = Made::default();
     for (path, text) in FILES {
-        match write::create(folder, path, text) {
+        match write::create(folder, path, &text.replace(VERSION, env!("CARGO_PKG_VERSION"))) {
             Ok(_) => made.written.push(path),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => made.kept.push(path),
             Err(error) => return Err(failed(folder, path, &error)),

@@ -4,13 +4,12 @@
 //! The page is tried as a part of the whole site before it is written, so a title that is taken, a type
 //! that does not fit or a name that no system can have shows before there is a file.
 
-use super::page::Page;
-use super::values::Key;
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Severity, did_you_mean, one_of};
 use crate::pipeline::{self, Caches, Index, Options};
 use crate::progress::Unwatched;
 use crate::site::{Drafts, paths};
+use crate::skeleton::{Key, Page};
 use crate::source::Source;
 use crate::world::{Listing, World};
 use jiff::civil::Date;

@@ -7,11 +7,14 @@ mod check;
 mod git;
 mod explain;
 mod init;
+mod mv;
 mod new;
 mod progress;
 mod schema;
 mod serve;
+mod why;
 
+use crate::author::typed::Typed;
 use crate::diag::Diagnostic;
 use crate::memo::guarded;
 use crate::pipeline::Build;
@@ -23,12 +26,14 @@ use clap::{Args, Parser, Subcommand};
 use explain::ExplainArgs;
 use init::InitArgs;
 use jiff::civil::Date;
+use mv::MvArgs;
 use new::NewArgs;
 use schema::SchemaArgs;
 use serve::ServeArgs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use why::WhyArgs;
 
 /// The content has errors.
 const CONTENT: u8 = 1;
@@ -63,6 +68,11 @@ enum Command {
     /// Say why a rule of the checks matters, with a wrong and a right example
     #[command(after_help = "Example:\n  guidepost explain link-text\n\nAll rules:\n  guidepost explain")]
     Explain(ExplainArgs),
+    /// Give a page or a folder of pages another name; links follow, and the old address leads to the new
+    #[command(
+        after_help = "Example:\n  guidepost mv copyright/faq.md copyright/questions.md\n\nSee first what would change:\n  guidepost mv --dry-run copyright/faq.md start/"
+    )]
+    Mv(MvArgs),
     /// Begin a page from the skeleton of its type
     #[command(
         after_help = "Example:\n  guidepost new howto upload/prepare-a-table topics=uploads,data\n\nWhat is left to write is marked with TODO; `guidepost check` reminds of it."
@@ -74,6 +84,9 @@ enum Command {
     /// Write JSON Schemas of site.yaml and of each type, for editors
     #[command(after_help = "Example:\n  guidepost schema --output .vscode")]
     Schema(SchemaArgs),
+    /// Say why a page is not on the site, or where it is and who links to it
+    #[command(after_help = "Example:\n  guidepost why copyright/faq.md\n  guidepost why /copyright/faq/")]
+    Why(WhyArgs),
 }
 
 #[derive(Args)]
@@ -97,13 +110,16 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::serve(&args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Mv(args) => mv::mv(&args),
         Command::New(args) => new::new(&args),
         Command::Init(args) => init::init(&args),
         Command::Schema(args) => schema::schema(&args),
+        Command::Why(args) => why::why(&args),
     });
     let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {
-        let _ = writeln!(anstream::stderr(), "error: {message}");
+        let message: Vec<String> = message.lines().map(report::tame).collect();
+        let _ = writeln!(anstream::stderr(), "error: {}", message.join("\n"));
         ExitCode::from(USAGE)
     })
 }
@@ -119,6 +135,13 @@ fn leave(build: Build) {
 
 fn open(root: &Path, output: &Path) -> Result<DiskWorld, String> {
     DiskWorld::new(root, output).map_err(|error| format!("the folder {} cannot be read: {error}", root.display()))
+}
+
+/// A path as it was typed in the working folder.
+fn typed(text: &str, world: &DiskWorld) -> Result<Typed, String> {
+    let working = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let working = working.map_err(|error| format!("the working folder cannot be read: {error}"))?;
+    Ok(Typed::new(text, &working, world.root()))
 }
 
 /// The day of the build: that of `SOURCE_DATE_EPOCH` where it is set, as reproducible-builds.org

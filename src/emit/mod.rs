@@ -8,6 +8,7 @@ mod archive;
 mod guard;
 mod manifest;
 mod pictures;
+pub mod relocate;
 
 use crate::diag::Diagnostic;
 use crate::output::{Bundle, Content, pictures as versions};

@@ -79,7 +79,8 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
 /// Roughly how much text makes one node, to make room for the nodes at once.
 const BYTES_A_NODE: usize = 16;
 
-fn options(config: &Config) -> Options {
+/// What the parser is asked to understand.
+pub(super) fn options(config: &Config) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -13,6 +13,7 @@ mod read;
 mod redirects;
 mod routes;
 mod shown;
+mod starts;
 
 use crate::config::{self, Config};
 use crate::data::DataFile;
@@ -213,6 +214,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
+    let starts = starts::read(world, &listing, &config, options.today, &mut diagnostics);
 
     let parts = Parts { site, documents, targets, connections, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
@@ -221,6 +223,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     renderer.lines = options.lines;
     renderer.menu = menu;
     renderer.data = data;
+    renderer.starts = starts;
     let index = match options.search {
         Index::None => None,
         Index::OnDemand => Some(search::Published::new()),

@@ -10,6 +10,7 @@ pub mod inline;
 mod links;
 mod minified;
 mod settings;
+pub mod starts;
 mod structured;
 pub mod templates;
 pub mod view;
@@ -25,6 +26,7 @@ use crate::source::{Hash, Key};
 use data::Data;
 use inline::Inline;
 use jiff::civil::Date;
+use starts::Starts;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,6 +73,8 @@ pub struct Renderer {
     pub data: Arc<Data>,
     /// The files of the search, if the site has them.
     pub search: Option<SearchAddresses>,
+    /// What pages begin with.
+    pub starts: Starts,
     /// The navigation by what it depends on.
     navigation: Mutex<HashMap<(PageId, usize, usize), Arc<str>>>,
     site_view: Value,
@@ -148,6 +152,7 @@ impl Renderer {
             assets: BTreeMap::new(),
             data: Arc::default(),
             search: None,
+            starts: Starts::default(),
             navigation: Mutex::default(),
             site_view: Value::from_serializable(&site_view),
         }
@@ -225,6 +230,7 @@ impl Renderer {
             base_url: self.base_url.as_deref(),
             today: self.today,
             offline: self.offline,
+            starts: &self.starts,
         }
     }
 
@@ -355,7 +361,7 @@ impl Renderer {
     }
 
     /// The template of a page: its own, its type's, or that of its kind.
-    fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
+    pub fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
         let matter = page.outline.as_ref().map(|outline| &outline.matter);
         let of_type = || matter.and_then(|matter| self.config.types.get(matter.kind.as_ref()?)?.template.as_ref());
         let wanted = matter.and_then(|matter| matter.template.as_ref()).or_else(of_type);

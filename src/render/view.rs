@@ -4,6 +4,7 @@
 //! here loops over all pages of the site.
 
 use super::index::{IndexView, is_long};
+use super::starts::Starts;
 use crate::config::Config;
 use crate::markdown::Document;
 use crate::markdown::outline::{Heading, Outline};
@@ -92,6 +93,8 @@ pub struct PageView<'a> {
     pub minutes: u32,
     /// Where it can be edited.
     pub edit_url: Option<String>,
+    /// Where a page can be begun in this section, each with `title`, its type, and `href`.
+    pub add: Vec<AddView<'a>>,
     /// The values of the keys that only its type has.
     pub fields: Option<&'a std::collections::BTreeMap<String, serde_json::Value>>,
     /// Free values of its front matter.
@@ -111,6 +114,14 @@ pub struct HeadingView<'a> {
 #[derive(Debug, Serialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct LinkView<'a> {
+    pub title: &'a str,
+    pub href: String,
+}
+
+/// A link by which a page is begun.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct AddView<'a> {
     pub title: &'a str,
     pub href: String,
 }
@@ -222,6 +233,8 @@ pub struct Views<'a> {
     pub today: Date,
     /// Whether the site is to work from a disk.
     pub offline: bool,
+    /// What pages begin with.
+    pub starts: &'a Starts,
 }
 
 impl<'a> Views<'a> {
@@ -271,6 +284,7 @@ impl<'a> Views<'a> {
             words,
             minutes: words.div_ceil(WORDS_A_MINUTE),
             edit_url: self.edit_url(page),
+            add: self.add(page),
             fields: matter.map(|matter| &matter.fields),
             extra: matter.map(|matter| &matter.extra),
         }
@@ -313,11 +327,6 @@ impl<'a> Views<'a> {
         let term = self.site.page(id);
         let taxonomy = term.parent.map_or("", |parent| &self.site.page(parent).title);
         TermView { taxonomy, title: &term.title, href: addresses.to(&term.route) }
-    }
-
-    fn edit_url(&self, page: &Page) -> Option<String> {
-        let (pattern, path) = (self.config.edit_url.as_ref()?, page.path.as_ref()?);
-        Some(pattern.replace("{path}", &encoded(path)))
     }
 
     /// The front page above a page.

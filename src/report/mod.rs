@@ -91,7 +91,7 @@ fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
 }
 
 /// Control characters in content must not reach the terminal.
-fn tame(text: &str) -> String {
+pub fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 

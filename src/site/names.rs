@@ -75,7 +75,7 @@ pub(super) fn split(address: &str) -> (&str, &str, Option<&str>) {
 }
 
 /// Joins a relative path to a folder; none where it leads above the top.
-pub(super) fn join(folder: &str, path: &str) -> Option<String> {
+pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -116,8 +116,7 @@ test("a page is at most three requests, few nodes, and does not shift", async ()
       page.off("request", listen);
       // Not counted: pictures of the text, and the sign that a browser asks for once.
       const files = asked.filter((one) => !/\.(png|jpe?g|webp|svg)$/.test(one));
-      const most = path.includes("directives") ? 4 : 3; // The gallery has tabs and code.
-      assert.ok(files.length <= most, files.join("\n"));
+      assert.ok(files.length <= 3, files.join("\n"));
       assert.ok(await page.evaluate(() => globalThis.shift) <= 0.01, `${path} shifts`);
       const nodes = await page.evaluate((html) => new DOMParser().parseFromString(html, "text/html").querySelectorAll("*").length, read(site, path));
       if (path === guide) assert.ok(nodes <= 400, `${nodes} nodes`);
@@ -192,8 +191,8 @@ test("a reader chooses colours and size with the keyboard, and the next page has
     assert.equal(await ground(page), "rgb(16, 20, 24)");
     await page.unroute("**/*.js");
     await page.goto(`${url}/copyright/index.html`);
-    assert.equal(await page.locator(".appearance input[value=dark]").isChecked(), true);
     await page.locator(".site-header .appearance-button").click();
+    assert.equal(await page.locator(".appearance input[value=dark]").isChecked(), true);
     await page.getByLabel("As the system").check();
     assert.equal(await ground(page), "rgb(255, 255, 255)");
     assert.deepEqual(said.filter((text) => !/ERR_FAILED/.test(text)), []);

@@ -176,7 +176,7 @@ pub fn settings(numbers: &mut Numbers) -> String {
             "types: {x: {files: [deck], words: {min: 2, max: 9}}, faq: {files: [deck]}}\n",
         ]),
         numbers.one(&["", "feeds: sections\n", "feeds: false\n"]),
-        numbers.one(&["", "llms: true\n", "licence: CC0\n"]),
+        numbers.one(&["", "llms: true\n", "licence: CC0\n", "repository: https://github.com/o/n\n"]),
         numbers.one(&["a.md", "one/c.md", "nosuch.md"]),
     )
 }

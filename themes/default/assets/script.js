@@ -1,8 +1,70 @@
 // Makes handier what also works without.
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const top = (element) => element.getBoundingClientRect().top;
-  const make = (tag, role) => Object.assign(document.createElement(tag), { role });
+  const topOf = (element) => element.getBoundingClientRect().top;
+  const make = (tag, values) => Object.assign(document.createElement(tag), values);
+
+  // A button that copies a block of code. It stands before its block, not around it, so that the preview can
+  // still change the block.
+  const { copy, copied } = document.currentScript.dataset;
+  const copiers = () => {
+    all('.copy:not(:has(+ pre))').forEach((bar) => bar.remove());
+    for (const pre of all('main pre:not(.copy + pre)')) {
+      const bar = make('div', { className: 'copy' });
+      const status = make('span', { role: 'status' });
+      const button = make('button', { type: 'button', textContent: copy });
+      button.onclick = async () => {
+        // Lines that a list of changes takes away are not part of the result.
+        const parts = [...bar.nextSibling.firstElementChild.childNodes].filter((node) => node.nodeName !== 'DEL');
+        await navigator.clipboard.writeText(parts.map((node) => node.textContent).join(''));
+        status.textContent = copied;
+        setTimeout(() => status.textContent = '', 3000);
+      };
+      bar.append(status, button);
+      pre.before(bar);
+    }
+  };
+
+  // Words of the glossary: a click shows what they mean. Without this they are links.
+  const gap = 8;
+  const place = (link, note) => {
+    note.style.left = note.style.top = '';
+    if (!matchMedia('(min-width: 40rem)').matches) return;
+    const word = link.getClientRects()[0];
+    const most = document.documentElement.clientWidth - note.offsetWidth - gap;
+    const start = getComputedStyle(link).direction === 'rtl' ? word.right - note.offsetWidth : word.left;
+    const above = word.top - note.offsetHeight - gap;
+    const below = word.bottom + gap;
+    const top = below + note.offsetHeight > innerHeight && above > 0 ? above : below;
+    note.style.left = `${Math.max(gap, Math.min(start, most)) + scrollX}px`;
+    note.style.top = `${top + scrollY}px`;
+  };
+  const glosses = () => all('a.term:not([role])').forEach((link) => {
+    const note = document.getElementById(`gp-gloss-${link.dataset.gloss}`);
+    if (!note) return;
+    let wasOpen = false;
+    const expanded = (open) => link.ariaExpanded = open;
+    const show = (event) => {
+      // These open the glossary in another tab, as with any link.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      if (wasOpen) return void (wasOpen = false);
+      link.focus();
+      note.showPopover();
+      place(link, note);
+      note.focus({ preventScroll: true });
+      expanded(true);
+      note.addEventListener('beforetoggle', () => expanded(false), { once: true });
+    };
+    Object.assign(link, { role: 'button', ariaHasPopup: 'dialog' });
+    expanded(false);
+    // A press on the word closes what is open before the click comes.
+    link.addEventListener('pointerdown', () => wasOpen = note.matches(':popover-open'));
+    link.addEventListener('click', show);
+    link.addEventListener('keydown', (event) => event.key === ' ' && show(event));
+  });
+  // In print all notes are a list at the end; one that is open would lie over the text.
+  addEventListener('beforeprint', () => all('.gloss:popover-open').forEach((note) => note.hidePopover()));
 
   // Boxes that scroll take the focus, and the name of their heading.
   const scrolls = new ResizeObserver((boxes) => boxes.forEach(({ target }) => {
@@ -26,12 +88,14 @@
     const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     observer?.disconnect();
     observer = new IntersectionObserver(() => {
-      const current = links.filter((link, at) => !targets[at].closest('[hidden]') && top(targets[at]) < innerHeight / 6).pop() || links[0];
+      const current = links.filter((link, at) => !targets[at].closest('[hidden]') && topOf(targets[at]) < innerHeight / 6).pop() || links[0];
       for (const link of links) link.ariaCurrent = link === current ? 'true' : null;
       toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
     }, { rootMargin: '0px 0px -83%' });
     targets.forEach((target) => observer.observe(target));
 
+    if (copy) copiers();
+    if (document.body.showPopover) glosses();
     let name = '';
     for (const box of all('main :is(h2, h3, [role=tabpanel])[id], pre, .table')) {
       if (box.id) name = box.id;
@@ -47,13 +111,17 @@
 
   // The reader's choice of colours and size, which `head.js` finds before the next page is shown.
   const { dataset } = document.documentElement;
-  for (const input of all('.appearance input')) {
-    input.checked = input.value === (dataset[input.name] || '');
-    input.onchange = () => {
-      dataset[input.name] = input.value;
-      try { localStorage.guidepost = JSON.stringify(dataset) } catch {}
-    };
-  }
+  const [panel, choices] = all('.appearance, .appearance template');
+  panel?.addEventListener('beforetoggle', () => {
+    choices.replaceWith(choices.content);
+    for (const input of all('.appearance input')) {
+      input.checked = input.value === (dataset[input.name] || '');
+      input.onchange = () => {
+        dataset[input.name] = input.value;
+        try { localStorage.guidepost = JSON.stringify(dataset) } catch {}
+      };
+    }
+  }, { once: true });
 
   // This page is in view in a long navigation.
   const [navigation, here] = all('.navigation, .navigation [aria-current]');
@@ -66,7 +134,7 @@
   let loading;
   // What a script or a style sheet does not know means nothing to it.
   const add = (tag, address) => new Promise((onload, onerror) => {
-    document.head.append(Object.assign(make(tag), { async: false, rel: 'stylesheet', src: address, href: address, onload, onerror }));
+    document.head.append(make(tag, { async: false, rel: 'stylesheet', src: address, href: address, onload, onerror }));
   });
   const load = () => loading ||= Promise.all([add('link', searchStyle), add('script', searchClient), add('script', searchIndex)]);
   const search = (event) => {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// What a key of a page takes.
 #[derive(Clone, Copy)]
-pub(super) struct Key<'a> {
+pub struct Key<'a> {
     /// Its name.
     pub name: &'a str,
     /// What its table says, where it is a common key.
@@ -22,7 +22,8 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub(super) fn new(name: &'a str, config: &Config, page_type: &'a PageType) -> Key<'a> {
+    /// What a key of a type takes.
+    pub fn new(name: &'a str, config: &Config, page_type: &'a PageType) -> Key<'a> {
         Key {
             name,
             common: FIELDS.iter().find(|field| field.name == name).map(|field| field.kind),
@@ -32,25 +33,26 @@ impl<'a> Key<'a> {
     }
 
     /// What the key is for, from the schema or from the table of common keys.
-    pub(super) fn about(&self) -> Option<&'a str> {
+    pub fn about(&self) -> Option<&'a str> {
         let said = self.schema.and_then(|schema| schema.get("description")?.as_str());
         said.or_else(|| FIELDS.iter().find(|field| field.name == self.name).map(|field| field.about))
     }
 
     /// The words that it can be, where they are few.
-    pub(super) fn choices(&self) -> Vec<String> {
+    pub fn choices(&self) -> Vec<String> {
         let words = self.schema.and_then(|schema| schema.get("enum")?.as_array());
         words.into_iter().flatten().map(inline).collect()
     }
 
-    pub(super) fn is_list(&self) -> bool {
+    /// Whether it takes a list.
+    pub fn is_list(&self) -> bool {
         let array =
             self.schema.is_some_and(|schema| schema.get("type").is_some_and(|kind| kind == "array") || schema.get("items").is_some());
         self.taxonomy || matches!(self.common, Some(Kind::Texts)) || (self.common.is_none() && array)
     }
 
     /// What somebody typed, as it is written after the key.
-    pub(super) fn typed(&self, text: &str) -> String {
+    pub fn typed(&self, text: &str) -> String {
         let meaning = match self.common {
             Some(Kind::Text | Kind::Texts | Kind::Choice(_)) => Meaning::Text,
             _ if self.taxonomy => Meaning::Text,
@@ -66,7 +68,7 @@ impl<'a> Key<'a> {
     }
 
     /// A value that fits, marked as yet to be written; none where only a person can know one.
-    pub(super) fn marked(&self, today: Date) -> Option<String> {
+    pub fn marked(&self, today: Date) -> Option<String> {
         let date = || Some(format!("{today} # TODO: {}", self.note()));
         let dated = self.schema.is_some_and(|schema| schema.get("format").is_some_and(|format| format == "date"));
         let fitting = match self.common {
@@ -91,7 +93,7 @@ impl<'a> Key<'a> {
     }
 
     /// What is wrong with a value that somebody typed, as far as that shows without the rest.
-    pub(super) fn fault(&self, text: &str, page_type: &PageType) -> Option<String> {
+    pub fn fault(&self, text: &str, page_type: &PageType) -> Option<String> {
         const CODE: &str = "front-matter-value";
         let line = format!("{}: {}\n", self.name, self.typed(text));
         let codes = Codes { syntax: CODE, duplicate: CODE, value: CODE, key: CODE };

@@ -4,7 +4,7 @@ use crate::config::PageType;
 use crate::markdown::outline::slug;
 
 /// The front matter of a page that is being made, as lines, and its body.
-pub(super) struct Page {
+pub struct Page {
     /// Keys with their whole text, in order; comments have an empty key.
     entries: Vec<(String, String)>,
     body: String,
@@ -12,7 +12,7 @@ pub(super) struct Page {
 
 impl Page {
     /// From a skeleton.
-    pub(super) fn from_skeleton(text: &str) -> Page {
+    pub fn from_skeleton(text: &str) -> Page {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let front = text.strip_prefix("---\n").and_then(|rest| {
             let end = if rest.starts_with("---\n") { 0 } else { rest.find("\n---\n")? + 1 };
@@ -35,7 +35,7 @@ impl Page {
     }
 
     /// What a type without a skeleton asks for.
-    pub(super) fn of_type(page_type: &PageType) -> Page {
+    pub fn of_type(page_type: &PageType) -> Page {
         let mut body = String::new();
         let mut headings = page_type.wanted_headings().peekable();
         let intro = "TODO: Begin with the answer, in one or two sentences.";
@@ -49,14 +49,14 @@ impl Page {
     }
 
     /// Whether a key has a value.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         let filled =
             |line: &str| line.split_once(':').is_some_and(|(_, value)| !value.split(" #").next().unwrap_or_default().trim().is_empty());
         self.entries.iter().any(|(name, line)| name == key && filled(line))
     }
 
     /// Gives a key a value, in place of the one that it has.
-    pub(super) fn set(&mut self, key: &str, value: &str) {
+    pub fn set(&mut self, key: &str, value: &str) {
         let line = format!("{key}: {value}");
         match self.entries.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => *old = line,
@@ -65,7 +65,7 @@ impl Page {
     }
 
     /// The whole text, with the title first.
-    pub(super) fn text(mut self) -> String {
+    pub fn text(mut self) -> String {
         self.entries.sort_by_key(|(key, _)| key != "title");
         let front: String = self.entries.into_iter().map(|(_, line)| line + "\n").collect();
         let end = if self.body.ends_with('\n') { "" } else { "\n" };

@@ -1,0 +1,34 @@
+//! Prefixes of links to wikis, as `site.yaml` says them under `interwiki`. What a link with one leads to is
+//! decided where links are resolved.
+
+use super::{SCHEMES, base_url};
+use crate::diag::Diagnostic;
+use crate::source::Source;
+use crate::yaml::Node;
+use std::collections::BTreeMap;
+
+/// A prefix is a word that is no scheme of the web, and its address a web address with a place for the name of
+/// the page. Others are left out.
+pub(super) fn check(prefixes: &mut BTreeMap<String, String>, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    for (prefix, address) in std::mem::take(prefixes) {
+        let word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+            && prefix.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+'));
+        let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
+        let host = address.split('/').nth(2).unwrap_or_default();
+        let (what, hint) = match () {
+            () if !word || SCHEMES.contains(&prefix.to_ascii_lowercase().as_str()) => (
+                format!("`{prefix}` cannot be a prefix of links"),
+                "Use a word of letters and digits that is not a scheme such as `https`.",
+            ),
+            () if !web || host.contains('$') || !address.contains("$1") => {
+                (format!("`{address}` is not an address with a place for the page"), "Write it like https://www.wikidata.org/wiki/$1.")
+            }
+            () => {
+                prefixes.insert(prefix.to_ascii_lowercase(), address);
+                continue;
+            }
+        };
+        let span = node.get("interwiki").and_then(|(_, map)| map.get(&prefix)).map(|(_, value)| value.span);
+        diagnostics.push(Diagnostic::new("config-value", &source.path, what).at(span).hint(hint));
+    }
+}
