@@ -249,8 +249,9 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// The rules whose replacements `check --fix` puts into files, sorted: those that cannot change what a page
 /// says. A replacement of any other rule is only shown. `front-matter-key-foreign` is not among them: a key
-/// that was ignored would begin to count, perhaps with a value of another kind.
-const SAFE: &[&str] = &["front-matter", "front-matter-cut", "front-matter-key", "front-matter-value", "link-absolute", "link-forge"];
+/// that was ignored would begin to count, perhaps with a value of another kind. Nor is `front-matter-cut`: what
+/// stands behind the `#` may be a remark, which would be published.
+const SAFE: &[&str] = &["front-matter", "front-matter-key", "front-matter-value", "link-absolute", "link-forge"];
 
 impl Diagnostic {
     /// Whether `check --fix` mends it: its replacement is known and cannot change what the page says.

@@ -62,8 +62,9 @@ pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()
     let part = create(root, &format!("{folder}.{name}.{}.part", std::process::id()), "")?;
     let put = || {
         let mut file = OpenOptions::new().write(true).open(&part)?;
-        file.write_all(new)?;
+        // First, so that nobody else can read what is meant for few.
         file.set_permissions(metadata.permissions())?;
+        file.write_all(new)?;
         file.sync_all()?;
         if fs::read(&there)? != old {
             return Err(io::Error::other("it changed since it was read"));

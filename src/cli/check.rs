@@ -107,8 +107,7 @@ struct Selection {
 impl Selection {
     fn new(args: &CheckArgs, world: &DiskWorld) -> Result<Selection, String> {
         let changed = args.changed_since.as_deref().map(|revision| changed_since(world.root(), revision)).transpose()?;
-        let reaches_all = |path: &String| path == config::PATH || path.starts_with("themes/") || path.contains("_data/");
-        let everywhere = changed.iter().flatten().any(reaches_all);
+        let everywhere = changed.iter().flatten().any(|path| reaches_all(path));
         if args.paths.is_empty() {
             return Ok(Selection { paths: None, changed, everywhere });
         }
@@ -142,9 +141,10 @@ impl Selection {
         self.is_named(&problem.path) && of_change()
     }
 
-    /// Whether what only rendering brings to light is looked for in a file.
+    /// Whether what only rendering brings to light is looked for in a file. Faults of a theme show in any page.
     fn renders(&self, path: &str) -> bool {
-        self.is_named(path) && self.is_changed(path)
+        let shared = self.paths.iter().flatten().any(|named| reaches_all(named));
+        (shared || self.is_named(path)) && self.is_changed(path)
     }
 
     fn is_changed(&self, path: &str) -> bool {
@@ -155,6 +155,11 @@ impl Selection {
         let changed = self.changed.as_ref().map(|changed| format!(", of which {} changed", counted(changed.len(), "file")));
         changed.unwrap_or_default()
     }
+}
+
+/// Whether what a file says reaches every page: settings, theme and data.
+fn reaches_all(path: &str) -> bool {
+    path == config::PATH || is_in(path, "themes") || path.split('/').any(|part| part == "_data")
 }
 
 /// Whether a path is this one, or below it where it is a folder; the empty one is the root.

@@ -52,6 +52,10 @@ pub(super) fn changed_since(root: &Path, revision: &str) -> Result<BTreeSet<Stri
 fn git(root: &Path, arguments: &[&str]) -> Said {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(root).stdin(Stdio::null());
+    // A hook sets these for the repository it runs in, with paths from another folder.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        command.env_remove(name);
+    }
     // Messages are looked at, and looking must not change the index.
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
     let output = command.output().map_err(|error| {

@@ -25,6 +25,10 @@ pub fn job_summary(diagnostics: &[Diagnostic], texts: &Texts, above: &str, room:
     }
     let mut places = Places::new(texts);
     let mut out = format!("\n## Guidepost: {}\n", counts(diagnostics));
+    if out.len() > room {
+        // GitHub drops the whole summary where it is too long.
+        return String::new();
+    }
     let mut left = diagnostics.len();
     'all: for ((_, path), problems) in files {
         let mut head =
@@ -86,6 +90,8 @@ fn plain(text: &str) -> String {
     for c in text.chars() {
         match c {
             '|' | '\\' | '<' | '>' | '&' => out.push_str(&format!("&#{};", u32::from(c))),
+            // GitHub makes links of names and numbers after it has read the Markdown, so a space of no width parts them.
+            '@' | '#' => out.push_str(&format!("\\{c}&#8203;")),
             c if c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '\'' | '"' | '?' | '/' | '%') => out.extend(['\\', c]),
             c => out.push(c),
         }
@@ -105,6 +111,7 @@ mod tests {
             ("<img src=x> [a](b)", "&#60;img src\\=x&#62; \\[a\\]\\(b\\)"),
             ("https://e.org www.e.org", "https\\://e\\.org www\\.e\\.org"),
             ("one ` alone", "one \\` alone"),
+            ("@name, #12", "\\@&#8203;name, \\#&#8203;12"),
             ("``two``", "\\`\\`two\\`\\`"),
         ];
         for (text, wanted) in cases {

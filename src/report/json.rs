@@ -89,7 +89,20 @@ pub fn json(diagnostics: &[Diagnostic], texts: &Texts, run: Run) -> String {
     let problems = diagnostics.iter().map(|problem| described(problem, &mut places)).collect();
     let report = Report { version: VERSION, guidepost: env!("CARGO_PKG_VERSION"), run, counts, problems };
     // These are strings and numbers, which cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    without_controls(&serde_json::to_string_pretty(&report).unwrap_or_default()) + "\n"
+}
+
+/// The same with escapes for the control characters that JSON allows as they are, because some of them command
+/// a terminal. They can only stand in strings.
+fn without_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' => out.extend(format!("\\u{:04x}", c as u32).chars()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn described<'a>(problem: &'a Diagnostic, places: &mut Places) -> Problem<'a> {
@@ -113,4 +126,17 @@ fn place(places: &mut Places, path: &str, span: Option<Span>) -> Option<Place> {
     let [start, end] = places.of(path, span)?;
     let point = |(line, column), offset: u32| Point { line, column, offset: offset as usize };
     span.map(|span| Place { start: point(start, span.start), end: point(end, span.end) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_commands_a_terminal() {
+        let problem = Diagnostic::new("link-missing", &"a.md".into(), "a\u{1b}b\u{7f}c\u{9b}2J\u{a0}å");
+        let text = json(&[problem], &Texts::default(), Run { pages: 1, fixed: None });
+        assert!(text.contains("a\\u001bb\\u007fc\\u009b2J\u{a0}å"), "{text}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    }
 }

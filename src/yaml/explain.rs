@@ -32,6 +32,21 @@ pub fn line(line: &str, above: &str, below: &str) -> Option<Mistake> {
         .or_else(|| indentation(line, above))
 }
 
+/// How many spaces a line begins with.
+pub fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// The indentation of a line after which lines of text follow, as they are, as long as they are indented
+/// more: `key: |`.
+pub fn opens_text(line: &str) -> Option<usize> {
+    let (before, sign) = line.trim_end().rsplit_once(' ')?;
+    let rest = sign.strip_prefix(['|', '>'])?;
+    let key = before.trim_start_matches([' ', '-']);
+    let opens = rest.chars().all(|c| matches!(c, '+' | '-' | '1'..='9')) && (key.is_empty() || key.ends_with(':'));
+    opens.then(|| if key.is_empty() { indent(line) } else { before.len() - key.len() })
+}
+
 fn mistake(at: Range<usize>, message: String, hint: String) -> Option<Mistake> {
     Some(Mistake { at, message, hint, replacement: None })
 }

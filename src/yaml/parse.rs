@@ -43,13 +43,17 @@ impl Document<'_> {
     /// The first usual mistake in the lines up to one.
     pub(super) fn explain_lines(&self, last: usize) -> Option<Diagnostic> {
         let (mut start, mut above) = (0, "");
+        // How far the key of a text of several lines is indented, while its lines last.
+        let mut text: Option<usize> = None;
         let mut lines = self.text.split('\n').enumerate().peekable();
         while let Some((number, line)) = lines.next() {
             let below = lines.peek().map_or("", |(_, line)| *line);
             if number > last.max(1) {
                 break;
             }
-            if let Some(Mistake { at, message, hint, replacement }) = explain::line(line, above, below) {
+            text = text.filter(|indent| line.trim().is_empty() || explain::indent(line) > *indent);
+            let mistake = if text.is_some() { None } else { explain::line(line, above, below) };
+            if let Some(Mistake { at, message, hint, replacement }) = mistake {
                 let span = Span::from(at.start + start..at.end + start).moved(self.offset);
                 let problem = self.problem(self.codes.syntax, span, message).hint(hint);
                 return Some(match replacement {
@@ -57,6 +61,7 @@ impl Document<'_> {
                     None => problem,
                 });
             }
+            text = text.or_else(|| explain::opens_text(line));
             start += line.len() + 1;
             above = line;
         }

@@ -36,6 +36,16 @@ fn since(site: &TestSite, revision: &str) -> Outcome {
     Outcome::of(&mut site.command("check", &["--format", "short", "--changed-since", revision]))
 }
 
+/// A hook runs with variables that name its repository from another folder.
+#[test]
+fn the_variables_of_a_hook_do_not_confuse() {
+    let site = site();
+    site.write("content/new.md", "TODO\n");
+    let mut command = site.command("check", &["--format", "short", "--changed-since", "main"]);
+    let outcome = Outcome::of(command.env("GIT_DIR", "../other/.git").env("GIT_INDEX_FILE", "../other/.git/index")).expect(0);
+    assert!(outcome.stdout.starts_with("content/new.md:1:1: warning[placeholder]"), "{}", outcome.stdout);
+}
+
 #[track_caller]
 fn shows(site: &TestSite, code: i32, wanted: &[&str]) {
     let outcome = since(site, "main").expect(code);

@@ -55,3 +55,15 @@ fn what_is_not_there_or_not_of_the_site_is_told() {
     check(&site, &["site/README.md"]).expect(2).says(&["site/README.md is not part of the site"]);
     check(&site, &["site/content/bad"]).expect(2).says(&["there is no file or folder"]);
 }
+
+/// A fault of a template shows only where a page is rendered with it.
+#[test]
+fn a_theme_is_tried_on_all_pages() {
+    let site = site();
+    site.write("site.yaml", "theme: {name: own}\n");
+    site.write("themes/own/templates/page.html", "{{ page.tilte }}\n");
+    for path in ["site/themes", "site/themes/own/templates/page.html"] {
+        let said = check(&site, &[path]).expect(1).stdout;
+        assert!(said.starts_with("themes/own/templates/page.html:1:") && said.lines().count() == 1, "{said}");
+    }
+}
