@@ -7,7 +7,7 @@
 //! The preview links the same parts instead, because it exchanges them while the page stays open.
 
 use crate::render::minified;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -37,7 +37,8 @@ pub type AddressOf<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub struct Inline {
     script: Option<Part>,
     parts: Vec<Part>,
-    /// Finds the texts that parts are for; the numbers of the parts by the number of the text.
+    /// Finds the texts that parts are for; the numbers of the parts by the number of the text. A text that stands
+    /// in another one is found with it, so that one has the parts of both.
     finder: Option<AhoCorasick>,
     wanted: Vec<Vec<usize>>,
 }
@@ -68,7 +69,13 @@ impl Inline {
             }
             parts.push(Part::new(name, "style", bytes, needs.is_empty()));
         }
-        let finder = if texts.is_empty() { None } else { AhoCorasick::new(&texts).ok() };
+        for (at, text) in texts.iter().enumerate() {
+            let within: Vec<usize> = (0..texts.len()).filter(|other| text.contains(&texts[*other])).collect();
+            wanted[at] = within.into_iter().flat_map(|other| wanted[other].clone()).collect();
+        }
+        // Only the kinds that look for the leftmost text search many bytes at once.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
+        let finder = finder.ok().filter(|_| !texts.is_empty());
         Inline { script, parts, finder, wanted }
     }
 
@@ -120,17 +127,8 @@ impl Inline {
     /// The parts that a page needs.
     fn parts_for(&self, html: &str) -> Vec<&Part> {
         let mut needed: Vec<bool> = self.parts.iter().map(|part| part.always).collect();
-        let mut missing = self.wanted.len();
-        let mut seen = vec![false; self.wanted.len()];
         for found in self.finder.iter().flat_map(|finder| finder.find_iter(html)) {
-            let text = found.pattern().as_usize();
-            if !std::mem::replace(&mut seen[text], true) {
-                self.wanted[text].iter().for_each(|part| needed[*part] = true);
-                missing -= 1;
-                if missing == 0 {
-                    break;
-                }
-            }
+            self.wanted[found.pattern().as_usize()].iter().for_each(|part| needed[*part] = true);
         }
         self.parts.iter().zip(needed).filter_map(|(part, needed)| needed.then_some(part)).collect()
     }
@@ -165,8 +163,8 @@ mod tests {
         inline(&[
             ("head.js", "let a"),
             ("style.css", "a{}"),
-            ("parts/one.css", "/* Where: <pre | class=\"one\" */b{}"),
-            ("parts/two.css", "/* Where: <pre */c{}"),
+            ("parts/one.css", "/* Where: <pre | class=\"one */b{}"),
+            ("parts/two.css", "/* Where: <pre | class=\"one two\" */c{}"),
             ("options.css", "d{}"),
         ])
     }
@@ -178,6 +176,7 @@ mod tests {
         let styles = |body: &str| example().place(format!("{PAGE}{body}"), None).replace('\n', "");
         assert_eq!(styles(""), "<head><script>let a</script><style>a{}</style><style>d{}</style></head>");
         assert!(styles("<i class=\"one\">").contains("<style>a{}</style><style>b{}</style><style>d{}</style>"));
+        assert!(styles("<i class=\"one two\">").contains("<style>b{}</style><style>c{}</style>"));
         assert!(styles("<pre>").contains("<style>b{}</style><style>c{}</style>"));
         let bare = "<head></head><pre>".to_owned();
         assert_eq!(example().place(bare.clone(), None), bare, "a template that does not ask gets nothing");
