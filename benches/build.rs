@@ -5,36 +5,23 @@
 //! peak memory with the floor: reading all files, pulldown-cmark to HTML, and writing all, on one
 //! thread. Times differ from machine to machine; the ratios should not.
 
+#[path = "common/cost.rs"]
+mod cost;
 #[path = "common/site.rs"]
 mod site;
 
+use cost::{RUNS, Result, best, measure, measured};
 use pulldown_cmark::{Options, Parser, html};
-use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
-
-/// Runs of each measurement; the quickest counts, because everything else on the machine only adds.
-const RUNS: usize = 3;
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// What one process cost.
-#[derive(Clone, Copy)]
-struct Cost {
-    /// CPU time of all its threads, in seconds.
-    cpu: f64,
-    /// Time on the clock, in seconds.
-    wall: f64,
-    /// The most memory it had, in MB.
-    memory: f64,
-}
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(done) = measured(&arguments) {
+        return done;
+    }
     match arguments.first().map(String::as_str) {
         Some("floor") => floor(Path::new(&arguments[1]), Path::new(&arguments[2])),
-        Some("measure") => measure_child(&arguments[1..]),
         _ => report(&arguments),
     }
 }
@@ -49,7 +36,7 @@ fn report(arguments: &[String]) -> Result<()> {
     );
     for count in counts {
         let site = folder.path().join(format!("site-{count}"));
-        let bytes = site::write(&site, count)?;
+        let bytes = site::write(&site, count, false)?;
         let mut floors = Vec::new();
         let mut builds = Vec::new();
         // Each run writes to a folder of its own, and nothing is deleted meanwhile: ext4 is slow to
@@ -75,37 +62,6 @@ fn report(arguments: &[String]) -> Result<()> {
             bytes as f64 / count as f64 / 1000.0
         );
     }
-    Ok(())
-}
-
-fn best(costs: &[Cost]) -> Cost {
-    let least = |value: fn(&Cost) -> f64| costs.iter().map(value).fold(f64::INFINITY, f64::min);
-    Cost { cpu: least(|cost| cost.cpu), wall: least(|cost| cost.wall), memory: least(|cost| cost.memory) }
-}
-
-/// Measures a command in a process of its own, because the system keeps the peak memory of all
-/// children of a process as one number.
-fn measure(command: &[&Path]) -> Result<Cost> {
-    let output = Command::new(std::env::current_exe()?).arg("measure").args(command).output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let text = String::from_utf8(output.stdout)?;
-    let mut numbers = text.lines().last().unwrap_or_default().split(' ').map(str::parse);
-    let mut next = || numbers.next().ok_or("no measurement")?.map_err(Box::<dyn Error>::from);
-    Ok(Cost { cpu: next()?, wall: next()?, memory: next()? })
-}
-
-fn measure_child(command: &[String]) -> Result<()> {
-    let start = Instant::now();
-    let output = Command::new(&command[0]).args(&command[1..]).output()?;
-    let wall = start.elapsed().as_secs_f64();
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let usage = nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_CHILDREN)?;
-    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    println!("{} {wall} {}", seconds(usage.user_time()) + seconds(usage.system_time()), usage.max_rss() as f64 / 1000.0);
     Ok(())
 }
 

@@ -35,7 +35,7 @@ fn main() -> Result<()> {
     println!("Times in ms: half of them and 95 of 100 are below.\n");
     for count in counts {
         let root = folder.path().join(format!("site-{count}"));
-        site::write(&root, count)?;
+        site::write(&root, count, false)?;
         // Once for the system's cache of files.
         drop(Preview::start(&root)?);
         measure(count, &root)?;

@@ -7,20 +7,69 @@ use std::{fs, io};
 /// Guides in a section.
 const SECTION: usize = 50;
 
-/// Writes a site of `count` guides and gives its size in bytes.
-pub fn write(site: &Path, count: usize) -> io::Result<usize> {
+/// Writes a site of `count` guides and gives their size in bytes. Typed guides have twelve fields and a type
+/// that says what these may be.
+pub fn write(site: &Path, count: usize, typed: bool) -> io::Result<usize> {
     let mut bytes = 0;
+    if typed {
+        fs::create_dir_all(site)?;
+        fs::write(site.join("site.yaml"), TYPES)?;
+    }
     for guide in 0..count {
         let folder = site.join(format!("content/section-{:04}", guide / SECTION));
         if guide % SECTION == 0 {
             fs::create_dir_all(&folder)?;
             fs::write(folder.join("_index.md"), format!("---\ntitle: Section {}\n---\nAbout this section.\n", guide / SECTION))?;
         }
-        let text = text(guide, count);
+        let mut text = text(guide, count);
+        if typed {
+            text = text.replacen("---\n", &format!("---\n{}", fields(guide)), 1);
+        }
         bytes += text.len();
         fs::write(folder.join(format!("guide-{guide:05}.md")), text)?;
     }
     Ok(bytes)
+}
+
+/// A type with twelve fields of all kinds.
+const TYPES: &str = "\
+types:
+  howto:
+    schema:
+      required: [country, level, checked, sources]
+      properties:
+        country: {type: string, pattern: \"^[A-Z]{2}$\"}
+        level: {enum: [beginner, advanced]}
+        checked: {type: string, format: date}
+        minutes: {type: integer, minimum: 1, maximum: 600}
+        institution: {type: string, maxLength: 120}
+        tools: {type: array, minItems: 1, items: {type: string}}
+        batch: {type: boolean}
+        cost: {type: number, minimum: 0}
+        contact: {type: string, pattern: \"@\"}
+        steps: {type: integer}
+        summary: {type: string, minLength: 10, maxLength: 200}
+        sources:
+          type: array
+          items: {required: [title, url], properties: {title: {type: string}, url: {type: string, pattern: \"^https?://\"}}}
+";
+
+/// The fields of a typed guide.
+fn fields(guide: usize) -> String {
+    let mut numbers = Numbers(0xD1B5_4A32_D192_ED03 ^ (guide as u64 + 1));
+    format!(
+        "type: howto\ncountry: SE\nlevel: beginner\nchecked: 2025-03-0{}\nminutes: {}\ninstitution: {}\ntools: [{}, {}]\nbatch: true\n\
+         cost: {}.5\ncontact: help@example.org\nsteps: {}\nsummary: {}\nsources:\n  - {{title: {}, url: \"https://example.org/{guide}\"}}\n",
+        1 + numbers.below(9),
+        1 + numbers.below(90),
+        numbers.sentence(3),
+        WORDS[numbers.below(12)],
+        WORDS[24 + numbers.below(12)],
+        numbers.below(50),
+        numbers.below(12),
+        numbers.sentence(9),
+        numbers.sentence(3).trim_end_matches('.'),
+    )
 }
 
 /// Words that make up the guides.
