@@ -7,6 +7,7 @@
 
 mod addresses;
 pub mod exemptions;
+mod formulas;
 mod headings;
 mod images;
 mod links;
@@ -54,6 +55,9 @@ pub(super) fn problems(document: &Document, config: &Config) -> Vec<Diagnostic> 
         }
     }
     addresses::problems(&page, &mut out);
+    if config.markup.math {
+        formulas::problems(&page, &mut out);
+    }
     if !config.is_off(SENTENCES) {
         sentences::problems(&page, &mut out);
     }

@@ -278,6 +278,16 @@ const BODY: &[Case] = &[
             ),
         ],
     ),
+    case(
+        "formulas whose braces are not in pairs",
+        &[
+            ("site.yaml", "markup: {math: true}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nHalf: $\\frac{1}{2$, and $x^{\\alpha$ *too*. Set: $\\{\\frac{a}{b}\\}$. It costs $5 {or} $6, \\$\\b{ $ and `$\\a{$`.\n",
+            ),
+        ],
+    ),
     case("an unknown directive that is near", &[("content/page.md", "---\ntitle: Page\n---\n:::detials{title=\"x\"}\nText.\n:::\n")]),
     case("a note of another generator", &[("content/page.md", "---\ntitle: Page\n---\n:::warning\nText.\n:::\n")]),
     case("an unclosed directive", &[("content/page.md", "---\ntitle: Page\n---\n:::details{title=\"x\"}\nText.\n")]),
