@@ -1,8 +1,7 @@
 //! Words of a glossary: what pages that link to them say, and which pages a change of the glossary touches.
 
-use guidepost::output::Content;
-use guidepost::pipeline::{self, Build, Caches, Options};
-use guidepost::progress::Unwatched;
+use crate::memory::{self, published, run};
+use guidepost::pipeline::{Build, Caches};
 use guidepost::source::Hash;
 use guidepost::world::MemWorld;
 use std::collections::BTreeMap;
@@ -22,22 +21,7 @@ const SITE: &[(&str, &str)] = &[
 ];
 
 fn world() -> MemWorld {
-    let mut world = MemWorld::default();
-    for (path, text) in SITE {
-        world.files.insert((*path).to_owned(), text.as_bytes().to_vec());
-    }
-    world
-}
-
-fn run(world: &MemWorld, caches: &Caches) -> Build {
-    pipeline::run(world, &Options::published(jiff::civil::date(2026, 1, 2)), caches, &Unwatched)
-}
-
-#[track_caller]
-fn published(build: &Build, path: &str) -> String {
-    let Some((Content::Bytes(bytes), problems)) = build.bundle.content(path) else { panic!("{path} is no page") };
-    assert_eq!(problems, [], "{path}");
-    String::from_utf8(bytes.to_vec()).expect("text")
+    memory::world(SITE)
 }
 
 #[test]

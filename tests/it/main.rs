@@ -8,6 +8,7 @@ mod glosses;
 mod golden;
 mod incremental;
 mod licences;
+mod memory;
 mod mv;
 mod outputs;
 mod pictures;

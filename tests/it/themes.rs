@@ -1,10 +1,8 @@
 //! Themes of a site's own: the guide "Make a theme" is the example, and its files are built here as they
 //! stand there.
 
-use guidepost::output::Content;
-use guidepost::pipeline::{self, Build, Caches, Options};
-use guidepost::progress::Unwatched;
-use guidepost::world::MemWorld;
+use crate::memory::{published, run, world};
+use guidepost::pipeline::{Build, Caches};
 use std::collections::BTreeMap;
 
 const GUIDE: &str = include_str!("../../content/contribute/make-a-theme.md");
@@ -25,23 +23,15 @@ fn files() -> BTreeMap<&'static str, String> {
 }
 
 fn build(theme: &str) -> Build {
-    let mut world = MemWorld::default();
-    let mut put = |path: &str, text: &str| world.files.insert(path.to_owned(), text.as_bytes().to_vec());
-    for (path, text) in files() {
-        put(path, &text.replace("name: reading", &format!("name: {theme}")));
-    }
-    put("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n");
-    put("content/page.md", "---\ntitle: One\n---\n> [!NOTE]\n> Words.\n");
-    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let files = files();
+    let named = |text: &String| text.replace("name: reading", &format!("name: {theme}"));
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, named(text))).collect();
+    let mut all: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    all.push(("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"));
+    all.push(("content/page.md", "---\ntitle: One\n---\n> [!NOTE]\n> Words.\n"));
+    let build = run(&world(&all), &Caches::once());
     assert_eq!(build.diagnostics, []);
     build
-}
-
-#[track_caller]
-fn published(build: &Build, path: &str) -> String {
-    let Some((Content::Bytes(bytes), problems)) = build.bundle.content(path) else { panic!("{path} is no page") };
-    assert_eq!(problems, [], "{path}");
-    String::from_utf8(bytes.to_vec()).expect("text")
 }
 
 #[test]
@@ -70,30 +60,28 @@ fn the_example_of_the_guide_replaces_everything() {
 
 #[test]
 fn a_theme_with_broken_values_says_so() {
-    let mut world = MemWorld::default();
-    for (path, text) in [
-        ("site.yaml", "theme: {name: t}\n"),
-        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
-        ("themes/t/theme.yaml", "optoins: {a: 1}\n"),
-    ] {
-        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
-    }
-    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let build = run(
+        &world(&[
+            ("site.yaml", "theme: {name: t}\n"),
+            ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+            ("themes/t/theme.yaml", "optoins: {a: 1}\n"),
+        ]),
+        &Caches::once(),
+    );
     let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path)).collect();
     assert_eq!(told, [("theme", "themes/t/theme.yaml")]);
 }
 
 #[test]
 fn a_theme_brings_colours_and_the_site_has_the_last_word() {
-    let mut world = MemWorld::default();
-    for (path, text) in [
-        ("site.yaml", "theme: {name: t, options: {accent: '#a02'}}\n"),
-        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
-        ("themes/t/theme.yaml", "options:\n  accent: '#fe0'\n  logo: mark.svg\n"),
-    ] {
-        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
-    }
-    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let build = run(
+        &world(&[
+            ("site.yaml", "theme: {name: t, options: {accent: '#a02'}}\n"),
+            ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+            ("themes/t/theme.yaml", "options:\n  accent: '#fe0'\n  logo: mark.svg\n"),
+        ]),
+        &Caches::once(),
+    );
     let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path, problem.span.is_some())).collect();
     let told_of =
         [("theme-contrast", "site.yaml", true), ("theme", "themes/t/theme.yaml", false), ("theme-contrast", "themes/t/theme.yaml", true)];

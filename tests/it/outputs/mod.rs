@@ -10,19 +10,9 @@ mod llms;
 mod slides;
 mod structured;
 
-use guidepost::output::Content;
+use crate::memory::{published, world};
 use guidepost::pipeline::{self, Build, Caches, Options};
 use guidepost::progress::Unwatched;
-use guidepost::world::MemWorld;
-
-/// A site in memory with these files.
-fn world(files: &[(&str, &str)]) -> MemWorld {
-    let mut world = MemWorld::default();
-    for (path, text) in files {
-        world.files.insert((*path).to_owned(), text.as_bytes().to_vec());
-    }
-    world
-}
 
 /// The site as it is published on the second day of 2026, which nothing may be wrong with.
 #[track_caller]
@@ -37,19 +27,6 @@ fn build_with(files: &[(&str, &str)], change: impl FnOnce(&mut Options)) -> Buil
     let build = pipeline::run(&world(files), &options, &Caches::once(), &Unwatched);
     assert_eq!(build.diagnostics, []);
     build
-}
-
-/// The text of a published file that Guidepost made.
-#[track_caller]
-fn published(build: &Build, path: &str) -> String {
-    match build.bundle.content(path) {
-        Some((Content::Bytes(bytes), problems)) => {
-            assert_eq!(problems, [], "{path}");
-            String::from_utf8(bytes.to_vec()).expect("text")
-        }
-        Some((Content::File(file) | Content::Picture(file, _), _)) => panic!("{path} is the file {file}"),
-        None => panic!("{path} is not published"),
-    }
 }
 
 fn is_published(build: &Build, path: &str) -> bool {
