@@ -397,6 +397,22 @@ const SITE: &[Case] = &[
         ],
     ),
     case(
+        "a component that refuses what it is given",
+        &[
+            ("site.yaml", "theme: {name: mine}\n"),
+            (
+                "themes/mine/components/sum.html",
+                "{% component sum(n: integer) -%}\n{% if n > 9 %}{{ throw(message=\"`n` is at most 9, and here it is \" ~ n) }}{% endif -%}\n\
+                 {{ n }}\n{%- endcomponent sum %}\n",
+            ),
+            ("themes/mine/components/twice.html", "{% component twice(n: integer) -%}\n{{ <sum n={n} /> }}\n{%- endcomponent twice %}\n"),
+            (
+                "content/page.md",
+                "Text.\n\n::sum{n=9}\n\n- One\n\n  ::sum{n=10}\n\n::twice{n=11}\n\n:::details{title=\"x\"}\n::sum{n=10}\n:::\n",
+            ),
+        ],
+    ),
+    case(
         "a base without its blocks",
         &[
             ("site.yaml", "theme: {name: mine}\n"),
