@@ -4,6 +4,7 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod entities;
 mod forge;
 mod images;
 mod interwiki;
@@ -17,6 +18,7 @@ use crate::yaml::{self, Codes, Field, Kind, Node, field};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+pub use entities::Entities;
 use images::IMAGES;
 pub use images::{Credits, Images};
 pub use types::PageType;
@@ -79,6 +81,7 @@ pub const FIELDS: &[Field] = &[
         Kind::Named(&Kind::Text),
         "Prefixes of links to wikis: with `d: https://www.wikidata.org/wiki/$1`, `[text](d:Q42)` leads there.",
     ),
+    field("entities", Kind::Map(entities::ENTITIES), "Numbered things of another site, such as Wikidata's `Q42`, and their labels."),
     field("markup", Kind::Map(MARKUP), "How Markdown is read."),
     field("images", Kind::Map(IMAGES), "How pictures are published."),
     field("publish", Kind::Texts, "Further file extensions that may be published beside pages, such as `svg`."),
@@ -168,6 +171,8 @@ pub struct Config {
     pub menu_spans: Vec<Span>,
     /// Addresses by the prefix of a link, in lower case; `$1` stands for what follows the prefix.
     pub interwiki: BTreeMap<String, String>,
+    /// Numbered things of another site.
+    pub entities: Entities,
     /// How Markdown is read.
     pub markup: Markup,
     /// How pictures are published.
@@ -365,6 +370,7 @@ impl Config {
         types::complete(&mut self.types, source, node, diagnostics);
         forge::complete(self, source, node, diagnostics);
         interwiki::check(&mut self.interwiki, source, node, diagnostics);
+        entities::complete(&mut self.entities, source, node, diagnostics);
         let rules = node.get("check").and_then(|(_, check)| check.get("rules"));
         unknown_names(source, rules, RULES.iter().map(|rule| rule.code), diagnostics);
         unknown_names(source, node.get("limits"), limits::KEYS.iter().map(|(key, _)| *key), diagnostics);
@@ -439,6 +445,7 @@ mod tests {
             feeds: sections\nlicence: https://e.org/by\nllms: true\n\
             menu:\n  - {title: A, link: a.md}\nmarkup: {raw_html: trust, smart_punctuation: true}\nimages: {credits: required, widths: [300]}\npublish: [svg]\n\
             limits: {markdown: 5}\ncheck: {rules: {raw-html: off}}\nsearch: {weights: {title: 2}, types: {faq: 1.5}}\nextra: {x: 1}\ninterwiki: {D: \"https://e.org/$1\"}\n\
+             entities: {links: {Q: \"https://e.org/$1\"}}\n\
              repository: https://github.com/o/n\nbranch: b\nnew_url: https://e.org/new/{path}\n";
         let (config, problems) = read(text);
         assert_eq!(problems, []);
@@ -457,6 +464,7 @@ mod tests {
         assert!(config.search.weights != empty.search.weights && config.search.types != empty.search.types);
         assert!(config.editor_url != empty.editor_url && config.edit_url != empty.edit_url && config.description != empty.description);
         assert!(config.feeds != empty.feeds && config.licence != empty.licence && config.llms != empty.llms);
+        assert_eq!((config.entities.data.as_str(), config.entities.links.len()), ("entities", 1));
         assert_eq!(config.interwiki.get("d").map(String::as_str), Some("https://e.org/$1"));
         assert_eq!((config.languages.len(), config.taxonomies.len()), (2, 1));
         assert!(config.repository.is_some() && config.branch.is_some() && config.new_url.is_some());

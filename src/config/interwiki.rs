@@ -13,14 +13,12 @@ pub(super) fn check(prefixes: &mut BTreeMap<String, String>, source: &Source, no
     for (prefix, address) in std::mem::take(prefixes) {
         let word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
             && prefix.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+'));
-        let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
-        let host = address.split('/').nth(2).unwrap_or_default();
         let (what, hint) = match () {
             () if !word || SCHEMES.contains(&prefix.to_ascii_lowercase().as_str()) => (
                 format!("`{prefix}` cannot be a prefix of links"),
                 "Use a word of letters and digits that is not a scheme such as `https`.",
             ),
-            () if !web || host.contains('$') || !address.contains("$1") => {
+            () if !is_pattern(&address) => {
                 (format!("`{address}` is not an address with a place for the page"), "Write it like https://www.wikidata.org/wiki/$1.")
             }
             () => {
@@ -31,4 +29,11 @@ pub(super) fn check(prefixes: &mut BTreeMap<String, String>, source: &Source, no
         let span = node.get("interwiki").and_then(|(_, map)| map.get(&prefix)).map(|(_, value)| value.span);
         diagnostics.push(Diagnostic::new("config-value", &source.path, what).at(span).hint(hint));
     }
+}
+
+/// Whether an address is one of the web, with a place for a name behind its host.
+pub(super) fn is_pattern(address: &str) -> bool {
+    let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
+    let host = address.split('/').nth(2).unwrap_or_default();
+    web && !host.contains('$') && address.contains("$1")
 }

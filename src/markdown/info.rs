@@ -41,7 +41,7 @@ pub enum Service {
 
 impl Service {
     /// The service for a language.
-    fn of(language: &str) -> Option<Service> {
+    pub(super) fn of(language: &str) -> Option<Service> {
         match language.to_ascii_lowercase().as_str() {
             "sparql" | "rq" => Some(Service::Query),
             "quickstatements" | "qs" => Some(Service::QuickStatements),

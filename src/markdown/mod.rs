@@ -9,6 +9,7 @@ mod code;
 mod contracts;
 pub mod credits;
 pub mod directives;
+pub mod entities;
 mod fields;
 mod footnotes;
 pub mod front;

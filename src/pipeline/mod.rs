@@ -5,6 +5,7 @@
 //! reaches is made again, and the result is that of a clean run. Nothing here writes or prints.
 
 mod data;
+mod entities;
 mod exemptions;
 mod kinds;
 mod last_good;
@@ -88,6 +89,7 @@ pub struct Caches {
     documents: PerFile<Version, Document>,
     data_files: PerFile<data::Version, DataFile>,
     data: Latest<Vec<data::Named>, Data>,
+    entities: entities::Cache,
     assets: PerFile<(u64, Arc<Config>), (Asset, Vec<Diagnostic>)>,
     site: Latest<SiteInputs, Site>,
     links: PerFile<(Arc<Document>, Hash), Answered>,
@@ -109,6 +111,7 @@ impl Caches {
             documents: PerFile::new(on),
             data_files: PerFile::new(on),
             data: Latest::new(on),
+            entities: entities::Cache::new(on),
             assets: PerFile::new(on),
             site: Latest::new(on),
             links: PerFile::new(on),
@@ -153,6 +156,7 @@ impl Caches {
         self.theme.sweep();
         self.documents.sweep();
         self.data_files.sweep();
+        self.entities.sweep();
         self.assets.sweep();
         self.links.sweep();
         self.rendered.sweep();
@@ -213,6 +217,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     redirects::check(world, &files.statics, &site, &config, &mut sources, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
+    entities::check(&data, &documents, &config, listing.content, &caches.entities, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
     let starts = starts::read(world, &listing, &config, options.today, &mut diagnostics);
 

@@ -12,6 +12,7 @@ pub struct Data {
     pub(super) value: Value,
     /// A hash of it, of which every page is made.
     pub hash: Hash,
+    files: Vec<(Arc<str>, Arc<DataFile>)>,
 }
 
 impl Default for Data {
@@ -29,6 +30,11 @@ impl Data {
             files.iter().map(|(name, file)| (&**name, file.value.as_ref().unwrap_or(&null))).collect();
         let key =
             files.iter().fold(Key::new("data", 1), |key, (name, file)| key.text(name).text(&file.source.path).hash(file.source.hash()));
-        Data { value: Value::from_serializable(&all), hash: key.finish() }
+        Data { value: Value::from_serializable(&all), hash: key.finish(), files: files.to_vec() }
+    }
+
+    /// The file that templates know by a name.
+    pub fn file(&self, name: &str) -> Option<&Arc<DataFile>> {
+        self.files.iter().find(|(known, _)| **known == *name).map(|(_, file)| file)
     }
 }

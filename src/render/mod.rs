@@ -16,7 +16,7 @@ pub mod templates;
 pub mod view;
 
 use crate::config::{Config, Place};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::markdown::directives::{Argument, Directive};
 use crate::markdown::html::{Body, Target};
 use crate::markdown::{Document, outline::Outline};
@@ -250,7 +250,7 @@ impl Renderer {
         let document = &self.documents[document];
         let problems = RefCell::new(Vec::new());
         let implicits = std::cell::OnceCell::new();
-        let component = |directive: &Directive, body: &str, pictures: &[u32]| {
+        let component = |(directive, span): (&Directive, Option<Span>), body: &str, pictures: &[u32]| {
             let implicits = implicits.get_or_init(|| self.implicits(page, &document.outline));
             let mut arguments = Context::new();
             for (name, value) in &directive.arguments {
@@ -267,7 +267,11 @@ impl Renderer {
             };
             let result = self.templates.component(&directive.name, &arguments, implicits, body);
             let report = |errors: Vec<Diagnostic>| {
-                problems.borrow_mut().extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
+                let told = |problem: Diagnostic| match self.templates.is_thrown(&problem) {
+                    true => Diagnostic::new("directive-parameter", &document.source.path, problem.message).at(span),
+                    false => self.while_rendering(problem, page),
+                };
+                problems.borrow_mut().extend(errors.into_iter().map(told));
             };
             result.map_err(report).ok()
         };

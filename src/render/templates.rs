@@ -325,6 +325,13 @@ impl Templates {
         self.tera.render_component_with_implicits(name, arguments, implicits, body, true).map_err(|error| self.problems(&error))
     }
 
+    /// Whether a component says with `throw` that it cannot work with what it was given: that is no fault of its
+    /// own, and its message is meant for who wrote the page.
+    pub fn is_thrown(&self, problem: &Diagnostic) -> bool {
+        let text = self.sources.get(&problem.path).zip(problem.span).and_then(|(text, span)| text.get(span.range()));
+        text.is_some_and(|text| text.starts_with("throw"))
+    }
+
     fn shown(&self, file: &File) -> Arc<str> {
         let folder = if file.built_in { format!("{BUILT_IN_PATH}/") } else { self.folder.clone() };
         format!("{folder}{}", file.path).into()

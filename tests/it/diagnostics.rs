@@ -7,6 +7,7 @@
 
 mod advice;
 mod cases;
+mod entities;
 mod mending;
 mod fences;
 mod more;
@@ -157,6 +158,11 @@ fn faults_of_types_are_told_well() {
 #[test]
 fn broken_promises_of_pages_are_told_well() {
     compare("contracts");
+}
+
+#[test]
+fn faults_of_entities_are_told_well() {
+    compare("entities");
 }
 
 #[test]

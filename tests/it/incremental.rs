@@ -104,7 +104,12 @@ pub fn page(numbers: &mut Numbers) -> String {
                 numbers.one(TARGETS),
                 numbers.one(&["", &"word ".repeat(41)])
             ),
-            _ => format!("Some [text]({}) and words {}.\n\n", numbers.one(TARGETS), numbers.below(100)),
+            _ => format!(
+                "Some [text]({}) and words {}{}.\n\n",
+                numbers.one(TARGETS),
+                numbers.below(100),
+                numbers.one(&["", "", " of Q12", " of [one (Q12)](d:Q12)"])
+            ),
         };
     }
     text
@@ -161,7 +166,8 @@ pub fn settings(numbers: &mut Numbers) -> String {
             "check: {rules: {link-missing: off}}\n",
             "check: {rules: {link-missing: warning, sentence-long: warning}}\n",
             "wrong: 1\n",
-            "interwiki: {d: \"https://d.org/$1\"}\n"
+            "interwiki: {d: \"https://d.org/$1\"}\n",
+            "entities: {data: rows, links: {Q: \"https://d.org/$1\"}}\ninterwiki: {d: \"https://d.org/$1\"}\n"
         ]),
         numbers.one(&[
             "",
@@ -222,7 +228,7 @@ fn edit(world: &mut MemWorld, numbers: &mut Numbers) -> String {
         }
         12 => {
             let name = numbers.one(&["rows.csv", "rows.yaml", "other.json"]);
-            let text = format!("[{}, {}]\n", numbers.below(3), numbers.one(&["1", "[2]", "{"]));
+            let text = format!("[{}, {}]\n", numbers.below(3), numbers.one(&["1", "[2]", "{", "{\"id\": \"Q12\", \"label\": \"one\"}"]));
             if numbers.below(4) == 0 {
                 files.remove(&format!("content/_data/{name}"));
             } else {
@@ -407,4 +413,24 @@ fn a_stamp_that_stays_is_found() {
 fn a_forgotten_input_is_found() {
     let found = (1..=SEQUENCES).any(|seed| sequence(seed, &Caches::forgetful()).is_err());
     assert!(found, "{SEQUENCES} sequences did not find that a page's key forgets its links");
+}
+
+#[test]
+fn a_label_reaches_the_pages_that_were_parsed_before_it() {
+    let table = "content/_data/entities.yaml";
+    let files = [
+        ("site.yaml", "entities: {links: {Q: \"https://d.org/$1\"}}\n"),
+        ("content/_index.md", "---\ntitle: Home\n---\nThis is [Sweden (Q34)](https://d.org/Q34).\n"),
+        (table, "Q42: Douglas Adams\n"),
+    ];
+    let mut world = MemWorld { files: files.map(|(path, text)| (path.to_owned(), text.into())).into() };
+    let caches = Caches::warm();
+    let mut codes = |text: &str| {
+        world.files.insert(table.to_owned(), text.into());
+        let build = pipeline::run(&world, &options(), &caches, &Unwatched);
+        build.diagnostics.iter().map(|problem| problem.code).filter(|code| code.starts_with("entity-")).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("Q42: Douglas Adams\n"), ["entity-unknown"]);
+    assert_eq!(codes("Q34: Sverige\n"), ["entity-label"]);
+    assert_eq!(codes("Q34: Sweden\n"), [""; 0]);
 }

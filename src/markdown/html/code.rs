@@ -33,7 +33,8 @@ impl Writer<'_> {
         let before = std::mem::take(&mut self.out);
         self.lines_of_code(at, &info, &code, &changes);
         let block = std::mem::replace(&mut self.out, before);
-        let html = (self.body.component)(&Directive { name: "code".to_owned(), arguments, valid: true }, &block, &[]);
+        let directive = Directive { name: "code".to_owned(), arguments, valid: true };
+        let html = (self.body.component)((&directive, Some(self.body.tree.nodes[at as usize].span)), &block, &[]);
         self.line(html.as_deref().unwrap_or(&block));
         self.line("");
     }

@@ -49,6 +49,6 @@ impl<'a> Writer<'a> {
     /// What a component makes of a body; the body where it fails.
     fn shown(&self, name: &str, arguments: Vec<(String, Argument)>, body: String) -> String {
         let directive = Directive { name: name.to_owned(), arguments, valid: true };
-        (self.body.component)(&directive, &body, &[]).unwrap_or(body)
+        (self.body.component)((&directive, None), &body, &[]).unwrap_or(body)
     }
 }

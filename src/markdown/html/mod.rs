@@ -15,7 +15,7 @@ use super::outline::{Link, Outline};
 use super::sanitize::{self, Part};
 use super::tree::{Kind, Node, Tree};
 use crate::config::RawHtml;
-use crate::diag::Lines;
+use crate::diag::{Lines, Span};
 use crate::limits::Limits;
 use footnotes::definitions;
 use pulldown_cmark::BlockQuoteKind;
@@ -51,8 +51,8 @@ pub struct Picture {
     pub widths: Vec<u32>,
 }
 
-/// Renders a directive with its body, which shows the pictures at these places among the links.
-pub type Component<'a> = dyn Fn(&Directive, &str, &[u32]) -> Option<String> + 'a;
+/// Renders a directive, with its place in the file if it has one, and its body, which shows the pictures at these places among the links.
+pub type Component<'a> = dyn Fn((&Directive, Option<Span>), &str, &[u32]) -> Option<String> + 'a;
 
 /// Everything that the HTML of a body is made from.
 pub struct Body<'a> {
@@ -447,7 +447,8 @@ impl<'a> Writer<'a> {
         self.children(self.inside(at), false)?;
         self.set_aside -= before.len();
         let body = std::mem::replace(&mut self.out, before);
-        let html = if directive.valid { (self.body.component)(directive, &body, &self.pictures[pictures..]) } else { None };
+        let called = (directive, Some(self.body.tree.nodes[at as usize].span));
+        let html = if directive.valid { (self.body.component)(called, &body, &self.pictures[pictures..]) } else { None };
         self.line(html.as_deref().unwrap_or(&body));
         self.line("");
         Ok(())

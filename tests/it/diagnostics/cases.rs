@@ -1,6 +1,7 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
 use super::advice::{ADVICE, CONTRACTS};
+use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
 use super::writing::WRITING;
@@ -21,6 +22,7 @@ pub const fn case(name: &'static str, files: &'static [(&'static str, &'static s
 /// The cases by the snapshot that they are in.
 pub const GROUPS: &[(&str, &[Case])] = &[
     ("data", DATA),
+    ("entities", ENTITIES),
     ("fences", FENCES),
     ("front-matter", FRONT),
     ("site-yaml", CONFIG),
@@ -402,6 +404,22 @@ const SITE: &[Case] = &[
                 "{% component details(title: string) {\"body\": true} -%}\n{{ nothing.here }}\n{%- endcomponent details %}\n",
             ),
             ("content/page.md", ":::details{title=\"x\"}\nText.\n:::\n"),
+        ],
+    ),
+    case(
+        "a component that refuses what it is given",
+        &[
+            ("site.yaml", "theme: {name: mine}\n"),
+            (
+                "themes/mine/components/sum.html",
+                "{% component sum(n: integer) -%}\n{% if n > 9 %}{{ throw(message=\"`n` is at most 9, and here it is \" ~ n) }}{% endif -%}\n\
+                 {{ n }}\n{%- endcomponent sum %}\n",
+            ),
+            ("themes/mine/components/twice.html", "{% component twice(n: integer) -%}\n{{ <sum n={n} /> }}\n{%- endcomponent twice %}\n"),
+            (
+                "content/page.md",
+                "Text.\n\n::sum{n=9}\n\n- One\n\n  ::sum{n=10}\n\n::twice{n=11}\n\n:::details{title=\"x\"}\n::sum{n=10}\n:::\n",
+            ),
         ],
     ),
     case(
