@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use templates::Templates;
 use tera::{Context, Value};
-use view::{Addresses, LinkView, SearchView, Views};
+use view::{Addresses, MenuView, SearchView, Views};
 
 /// The theme's option for the widths at which pictures are shown, and what it is without: the default
 /// theme's column of text.
@@ -311,13 +311,15 @@ impl Renderer {
         credits::insert(context, &[])
     }
 
-    fn menu<'a>(&'a self, addresses: &Addresses, place: Place) -> Vec<LinkView<'a>> {
+    /// The links of a place. Those that the navigation of every page has, too, are marked.
+    fn menu<'a>(&'a self, addresses: &Addresses, place: Place) -> Vec<MenuView<'a>> {
         let href = |target: &MenuTarget| match target {
             MenuTarget::Page(id) => addresses.to(&self.site.page(*id).route),
             MenuTarget::Address(address) => address.clone(),
         };
         let here = self.menu.iter().filter(|link| link.place == place);
-        here.map(|link| LinkView { title: &link.title, href: href(&link.target) }).collect()
+        let listed = |target: &MenuTarget| matches!(target, MenuTarget::Page(id) if self.views().is_listed(*id));
+        here.map(|link| MenuView { title: &link.title, href: href(&link.target), listed: listed(&link.target) }).collect()
     }
 
     fn search(&self, page: &Page, addresses: &Addresses) -> SearchView {

@@ -118,6 +118,15 @@ pub struct LinkView<'a> {
     pub href: String,
 }
 
+/// A link of the header or the footer.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct MenuView<'a> {
+    pub title: &'a str,
+    pub href: String,
+    pub listed: bool,
+}
+
 /// A link by which a page is begun.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -347,6 +356,13 @@ impl<'a> Views<'a> {
             _ => (self.home(id), 0),
         };
         (section, position / NAVIGATION, addresses.depth())
+    }
+
+    /// Whether the navigation of every page has a link to this page: it is at the top of the site,
+    /// and what is there needs no second part.
+    pub fn is_listed(&self, id: PageId) -> bool {
+        let top = self.site.page(id).parent.map(|parent| self.site.page(parent));
+        top.is_some_and(|top| top.kind == PageKind::Home && top.children.len() <= NAVIGATION)
     }
 
     /// The navigation: the top of the site, and below it the way to a section and what is in it.

@@ -279,3 +279,159 @@ test("on paper everything is open, and the frame is gone", async () => {
     assert.ok((await page.pdf()).length > 10000);
   });
 });
+
+test("the header is one row at every width, and what is not in the navigation is in the drawer", async () => {
+  for (const width of [390, 640, 800, 1119, 1120, 1280]) {
+    await shown({ viewport: { width, height: 800 } }, async (page) => {
+      await page.goto(`${url}${guide}`);
+      const rows = await page.locator(".site-header").evaluate((header) => header.clientHeight);
+      assert.ok(rows <= 72, `${width}: ${rows} px`);
+      assert.equal(await page.locator(".site-header .menu").isVisible(), width >= 1120);
+    });
+  }
+  const names = (html, part) => [...html.match(part)[0].matchAll(/<a [^>]*>([^<]*)</g)].map(([, name]) => name);
+  const drawer = names(read(site, guide), /<nav class="navigation"[^]*?<\/nav>/);
+  assert.deepEqual(drawer, [...new Set(drawer)], "nothing stands twice");
+});
+
+test("the tables of a guide fit a phone", async () => {
+  await shown(phone, async (page) => {
+    await page.goto(`${url}${guide}`);
+    const wider = await page.locator(".table").evaluateAll((tables) => tables.map((table) => table.scrollWidth - table.clientWidth));
+    assert.ok(wider.length && wider.every((more) => more <= 0), String(wider));
+  });
+});
+
+test("wide paper has the text across it, and all of the code", async () => {
+  await shown({ viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    await page.emulateMedia({ media: "print" });
+    assert.ok((await page.locator("main").boundingBox()).width > 1000);
+    const cut = await page.locator("pre").evaluateAll((blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth).length);
+    assert.equal(cut, 0);
+    await page.goto(`${url}/wiki-loves-monuments/query-cookbook/index.html`);
+    assert.equal(await page.locator(".run:visible").count(), 0, "nobody types a query from an address");
+  });
+});
+
+test("a button covers no line of code", async () => {
+  await shown(phone, async (page) => {
+    await page.goto(`${url}${guide}`);
+    for (const block of await page.locator(".one-line + pre").all()) {
+      assert.ok(await block.evaluate((pre) => pre.scrollWidth <= pre.clientWidth));
+      const covered = await block.evaluate((pre) => {
+        const range = document.createRange();
+        range.selectNodeContents(pre);
+        const button = pre.previousElementSibling.querySelector("button").getBoundingClientRect();
+        return [...range.getClientRects()].some((line) => line.right > button.left && line.top < button.bottom);
+      });
+      assert.equal(covered, false);
+    }
+    assert.ok(await page.locator(".one-line + pre").count() > 1);
+  });
+});
+
+const focused = (page) => page.evaluate(() => document.activeElement.className || document.activeElement.textContent.trim());
+
+test("the keyboard opens the drawer, stays where it is looking, and comes back", async () => {
+  await shown({ viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    const drawer = page.locator("#gp-navigation");
+    const button = page.locator(".drawer-button");
+    await button.focus();
+    for (const [open, close] of [["Enter", "Escape"], ["Space", "Enter"]]) {
+      await page.keyboard.press(open);
+      assert.equal(await drawer.isVisible(), true);
+      await page.keyboard.press("Tab");
+      assert.equal(await focused(page), "drawer-close");
+      if (close === "Escape") {
+        await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(() => document.activeElement.closest("#gp-navigation") !== null), true);
+      }
+      await page.keyboard.press(close);
+      assert.equal(await drawer.isVisible(), false);
+      assert.equal(await focused(page), "drawer-button");
+    }
+  });
+});
+
+for (const way of ["ltr", "rtl"]) {
+  test(`arrows, Home and End move between tabs, and Tab leaves them: ${way}`, async () => {
+    await shown({ viewport: { width: 1280, height: 800 } }, async (page) => {
+      await page.goto(`${url}${components}`);
+      await page.evaluate((way) => document.documentElement.dir = way, way);
+      const [next, previous] = way === "ltr" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+      const tabs = page.getByRole("tab");
+      const last = await tabs.count() - 1;
+      await tabs.first().focus();
+      for (const [key, at] of [[next, 1], [previous, 0], [previous, last], [next, 0], ["End", last], ["Home", 0]]) {
+        await page.keyboard.press(key);
+        const states = await tabs.evaluateAll((all) => all.map((tab) => [tab.ariaSelected === "true", tab === document.activeElement, tab.tabIndex === 0]));
+        assert.deepEqual(states, states.map((_, index) => Array(3).fill(index === at)), key);
+      }
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.role), null, "only one tab is a stop");
+      await page.keyboard.press("Shift+Tab");
+      assert.equal(await tabs.first().evaluate((tab) => tab === document.activeElement), true);
+    });
+  });
+}
+
+test("Enter and Space open and close what opens", async () => {
+  await shown({ viewport: { width: 390, height: 844 } }, async (page) => {
+    for (const [path, selector] of [[components, ".prose details"], [guide, ".toc details"]]) {
+      await page.goto(`${url}${path}`);
+      const details = page.locator(selector).first();
+      await details.locator("summary").focus();
+      for (const [key, open] of [["Enter", true], ["Space", false], ["Space", true], ["Enter", false]]) {
+        await page.keyboard.press(key);
+        assert.equal(await details.evaluate((one) => one.open), open, `${selector} ${key}`);
+      }
+    }
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.match(page.url(), /#/, "the list of headings leads to one");
+  });
+});
+
+test("the keyboard copies code, and scrolls what is wider than its box", async () => {
+  await shown({ viewport: { width: 390, height: 844 }, permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    await page.goto(`${url}${components}`);
+    const bar = page.locator(".copy").first();
+    const code = await bar.locator("+ pre").innerText();
+    await bar.locator("button").focus();
+    await page.keyboard.press("Enter");
+    await bar.locator("[role=status]:not(:empty)").waitFor();
+    assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), code.trim());
+    await page.goto(`${url}/wiki-loves-monuments/query-cookbook/index.html`);
+    const wide = await page.locator("pre").evaluateAll((all) => all.findIndex((pre) => pre.scrollWidth > pre.clientWidth));
+    const box = page.locator("pre").nth(wide);
+    await box.locator("xpath=preceding-sibling::*[1]//button").focus();
+    await page.keyboard.press("Tab");
+    assert.equal(await box.evaluate((pre) => pre === document.activeElement), true);
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((pre) => pre.scrollLeft > 0, await box.elementHandle());
+  });
+});
+
+test("nobody is caught: Tab goes through a whole page, in the order of its text, and each stop is seen", async () => {
+  await shown({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" }, async (page) => {
+    await page.goto(`${url}${guide}`);
+    const stops = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()).length);
+    let before = null;
+    for (let stop = 0; stop < stops; stop += 1) {
+      await page.keyboard.press("Tab");
+      const state = await page.evaluate((before) => {
+        const one = document.activeElement;
+        const { top, bottom } = one.getBoundingClientRect();
+        const all = [...document.querySelectorAll("*")];
+        return { name: one.outerHTML.slice(0, 60), at: all.indexOf(one), seen: bottom > 0 && top < innerHeight, ring: getComputedStyle(one).outlineStyle !== "none", body: one === document.body, before };
+      }, before);
+      assert.ok(!state.body, `${stop} of ${stops}`);
+      assert.ok(state.seen && state.ring, JSON.stringify(state));
+      assert.ok(before === null || state.at > before, JSON.stringify(state));
+      before = state.at;
+    }
+  });
+});

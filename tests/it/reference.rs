@@ -192,7 +192,7 @@ fn templates() -> String {
         ("head", "The script and the style that stand in the page itself."),
         ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
         ("home", "The address of the front page."),
-        ("menu", "The links of the header, each with `title` and `href`."),
+        ("menu", "The links of the header, each with `title`, `href`, and `listed`: whether the navigation of every page has it, too."),
         ("footer", "The links at the foot of the pages, in the same way."),
         ("navigation", "The navigation as HTML."),
         ("search", "`page`, `client` and `index`: where the search is."),

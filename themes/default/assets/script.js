@@ -10,7 +10,7 @@
   const copiers = () => {
     all('.copy:not(:has(+ pre))').forEach((bar) => bar.remove());
     for (const pre of all('main pre:not(.copy + pre)')) {
-      const bar = make('div', { className: 'copy' });
+      const bar = make('div', { className: /\n./.test(pre.textContent) ? 'copy' : 'copy one-line' });
       const status = make('span', { role: 'status' });
       const button = make('button', { type: 'button', textContent: copy });
       button.onclick = async () => {
