@@ -125,6 +125,22 @@ test("a checklist is copied as wikitext", async () => {
   assert.ok(!text.includes("Remove all ticks"));
 });
 
+test("a picture has its credit as a line, to copy as text", async () => {
+  await page.addInitScript(() => navigator.clipboard.writeText = async (text) => { globalThis.copied = text; });
+  await page.goto(address("contribute/reference/directives"));
+  const credit = page.locator(".credit");
+  assert.equal(await credit.innerText(), "A signpost, Guidepost · Source · CC BY-SA 4.0");
+  assert.equal(await credit.getByRole("link", { name: "CC BY-SA 4.0" }).getAttribute("href"), "https://creativecommons.org/licenses/by-sa/4.0/");
+  await page.locator("figcaption").getByRole("button", { name: "Copy the credit" }).click();
+  assert.equal(await page.evaluate(() => globalThis.copied), "A signpost, Guidepost, https://github.com/wikimedia-sverige/guidepost, CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)");
+  assert.equal(await page.locator("figcaption [role=status]").innerText(), "Copied");
+  // The button for code still takes the code alone.
+  await page.locator(".copy + pre").locator("xpath=preceding-sibling::*[1]").first().getByRole("button").click();
+  assert.equal(await page.evaluate(() => globalThis.copied), await page.locator(".copy + pre").first().innerText());
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("figcaption button").isVisible(), false);
+});
+
 test("the question that a link leads to is marked and in view", async () => {
   const ground = (anchor) => page.locator(anchor).evaluate((heading) => getComputedStyle(heading).backgroundColor);
   await page.goto(address("copyright/faq", "#photo-of-object"));
