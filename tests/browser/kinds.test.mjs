@@ -87,13 +87,16 @@ test("ticks stay on the device, go with their words, and can be removed", async 
   const count = await boxes.count();
   const tools = page.locator(".checklist-tools");
   assert.match(await tools.innerText(), new RegExp(`^1 of ${count} done`));
+  const ticked = () => page.locator(".prose li input:checked").first().waitFor({ state: "attached" });
   await page.reload();
+  await ticked();
   assert.deepEqual([await boxes.nth(0).isChecked(), await boxes.nth(1).isChecked()], [false, true]);
   // Another item in front of it does not take the tick away from it.
   await page.addInitScript(() => addEventListener("readystatechange", () => document.querySelector(".prose li:has(input)")?.before(
     Object.assign(document.createElement("li"), { innerHTML: '<label><input type="checkbox" disabled> New</label>' }),
   ), { capture: true, once: true }));
   await page.reload();
+  await ticked();
   assert.equal(await boxes.count(), count + 1);
   assert.deepEqual([await boxes.nth(1).isChecked(), await boxes.nth(2).isChecked()], [false, true]);
   await tools.getByRole("button", { name: "Remove all ticks" }).click();
@@ -139,6 +142,16 @@ test("a picture has its credit as a line, to copy as text", async () => {
   assert.equal(await page.evaluate(() => globalThis.copied), await page.locator(".copy + pre").first().innerText());
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("figcaption button").isVisible(), false);
+});
+
+test("a mail to the helpdesk says which page it is about", async () => {
+  for (const [name, selector, title] of [["copyright/faq", ".stuck a", "Copyright FAQ"], ["countries/south-sudan", "#gp-facts ~ .table a[href^=mailto]", "South Sudan"], ["copyright", ".site-footer a[href^=mailto]", "Copyright"]]) {
+    await page.goto(address(name));
+    const mail = new URL(await page.locator(selector).first().getAttribute("href"));
+    assert.equal(mail.pathname, "helpdesk@wikimedia.se");
+    assert.equal(mail.searchParams.get("subject"), title);
+    assert.equal(mail.searchParams.get("body"), `\r\n\r\n--\r\n${title}\r\n/${name}/ (en)`);
+  }
 });
 
 test("the question that a link leads to is marked and in view", async () => {

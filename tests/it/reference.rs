@@ -199,6 +199,10 @@ fn templates() -> String {
         ("footer", "The links at the foot of the pages, in the same way."),
         ("navigation", "The navigation as HTML."),
         ("search", "`page`, `client` and `index`: where the search is."),
+        (
+            "ask",
+            "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`.",
+        ),
         ("today", "The day of the build as year-month-day."),
         ("year", "The year of the build as a number."),
     ] {
