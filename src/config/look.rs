@@ -11,7 +11,11 @@ use std::fmt::Write;
 /// The options of the default theme, under `theme.options`. A theme of the site may have others.
 pub const OPTIONS: &[Field] = &[
     field("accent", Kind::Any, "The colour of links and buttons: `\"#36c\"`, or one each for `light` and `dark` screens."),
-    field("ask", Kind::Text, "Where readers ask when a page or the search did not help; `{query}` stands for their words."),
+    field(
+        "ask",
+        Kind::Text,
+        "Where readers ask when a page or the search did not help, such as `mailto:help@example.org?subject={query}`; `{query}` stands for the title of the page or the words of the search, `{title}`, `{address}` and `{language}` for those of the page.",
+    ),
     field("fonts", Kind::Map(FONTS), "Names of fonts that readers have, the best first, with commas between them."),
     field("inline_style", Kind::Bool, "`false` links the style in place of writing it into each page. For sites with much of their own."),
     field("kinds", Kind::Named(&Kind::Any), "A colour for each type of page, like `accent`."),

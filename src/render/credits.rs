@@ -18,6 +18,8 @@ pub(super) struct CreditView<'a> {
     source_url: &'a str,
     licence: &'a str,
     licence_url: String,
+    /// All of it as plain text, with the addresses written out, for who uses the picture elsewhere.
+    text: String,
 }
 
 /// The credits of pictures, by the addresses that the text names them with.
@@ -37,13 +39,18 @@ fn view(credit: &Credit) -> CreditView<'_> {
     }
     let (source, licence) = (text(&credit.source), text(&credit.licence));
     let is_address = matches!(scheme(source).as_deref(), Some("http" | "https"));
+    let (title, author, licence_url) = (text(&credit.title), text(&credit.author), deed(licence).unwrap_or_default());
+    let licence_and_deed = if licence_url.is_empty() { licence.to_owned() } else { format!("{licence} ({licence_url})") };
+    let parts = [title, author, source, &licence_and_deed];
+    let given: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     CreditView {
-        title: text(&credit.title),
-        author: text(&credit.author),
+        text: given.join(", "),
+        title,
+        author,
         source: if is_address { "" } else { source },
         source_url: if is_address { source } else { "" },
         licence,
-        licence_url: deed(licence).unwrap_or_default(),
+        licence_url,
     }
 }
 
@@ -86,6 +93,15 @@ mod tests {
         for other in ["", "MIT", "CC BY", "CC BY 9.9", "CC BY-NC 4.0", "GFDL 1.2", "CC0 2.0", "CC BY-SA 4.0/../x"] {
             assert_eq!(deed(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_credit_as_text_has_what_is_given() {
+        let given = |text: &str| Some(text.to_owned());
+        let whole = Credit { title: given("Seal"), author: given(" A. B."), source: given("https://e.org/s"), licence: given("CC0") };
+        assert_eq!(view(&whole).text, "Seal, A. B., https://e.org/s, CC0 (https://creativecommons.org/publicdomain/zero/1.0/)");
+        let part = Credit { title: None, author: given("A. B."), source: given("own work"), licence: given("MIT") };
+        assert_eq!(view(&part).text, "A. B., own work, MIT");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A page is rendered from values alone, so it can be done when it is asked for, in any order and
 //! on any thread. Nothing here writes files.
 
+mod ask;
 mod credits;
 pub mod data;
 pub mod index;
@@ -23,6 +24,7 @@ use crate::markdown::{Document, outline::Outline};
 use crate::site::connections::Connections;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
+use ask::AskView;
 use data::Data;
 use inline::Inline;
 use jiff::civil::Date;
@@ -32,7 +34,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use templates::Templates;
 use tera::{Context, Value};
-use view::{Addresses, MenuView, SearchView, Views};
+use view::{Addresses, MenuView, PageView, SearchView, Views};
 
 /// The theme's option for the widths at which pictures are shown, and what it is without: the default
 /// theme's column of text.
@@ -172,6 +174,7 @@ impl Renderer {
         context.insert("menu", &self.menu(&addresses, Place::Header));
         context.insert("footer", &self.menu(&addresses, Place::Footer));
         context.insert("search", &self.search(page, &addresses));
+        context.insert("ask", &self.ask(&view, &page.route));
         let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
         context.insert("assets", &assets);
         context.insert_value("policy", Value::safe_string(Inline::unfilled_policy()));
@@ -320,6 +323,13 @@ impl Renderer {
         let here = self.menu.iter().filter(|link| link.place == place);
         let listed = |target: &MenuTarget| matches!(target, MenuTarget::Page(id) if self.views().is_listed(*id));
         here.map(|link| MenuView { title: &link.title, href: href(&link.target), listed: listed(&link.target) }).collect()
+    }
+
+    /// Where readers ask. Without the address of the site, that of the page is its path.
+    fn ask(&self, page: &PageView, route: &str) -> Option<AskView> {
+        let pattern = self.templates.options.get_from_path("ask")?.as_str()?;
+        let address = page.canonical.clone().unwrap_or_else(|| format!("/{route}"));
+        Some(AskView::new(pattern, page.title, &address, page.language))
     }
 
     fn search(&self, page: &Page, addresses: &Addresses) -> SearchView {

@@ -87,13 +87,16 @@ test("ticks stay on the device, go with their words, and can be removed", async 
   const count = await boxes.count();
   const tools = page.locator(".checklist-tools");
   assert.match(await tools.innerText(), new RegExp(`^1 of ${count} done`));
+  const ticked = () => page.locator(".prose li input:checked").first().waitFor({ state: "attached" });
   await page.reload();
+  await ticked();
   assert.deepEqual([await boxes.nth(0).isChecked(), await boxes.nth(1).isChecked()], [false, true]);
   // Another item in front of it does not take the tick away from it.
   await page.addInitScript(() => addEventListener("readystatechange", () => document.querySelector(".prose li:has(input)")?.before(
     Object.assign(document.createElement("li"), { innerHTML: '<label><input type="checkbox" disabled> New</label>' }),
   ), { capture: true, once: true }));
   await page.reload();
+  await ticked();
   assert.equal(await boxes.count(), count + 1);
   assert.deepEqual([await boxes.nth(1).isChecked(), await boxes.nth(2).isChecked()], [false, true]);
   await tools.getByRole("button", { name: "Remove all ticks" }).click();
@@ -123,6 +126,32 @@ test("a checklist is copied as wikitext", async () => {
   assert.match(text, /\n<pre>Subject: /);
   assert.match(text, /CC BY-SA 4\.0\n$/);
   assert.ok(!text.includes("Remove all ticks"));
+});
+
+test("a picture has its credit as a line, to copy as text", async () => {
+  await page.addInitScript(() => navigator.clipboard.writeText = async (text) => { globalThis.copied = text; });
+  await page.goto(address("contribute/reference/directives"));
+  const credit = page.locator(".credit");
+  assert.equal(await credit.innerText(), "A signpost, Guidepost · Source · CC BY-SA 4.0");
+  assert.equal(await credit.getByRole("link", { name: "CC BY-SA 4.0" }).getAttribute("href"), "https://creativecommons.org/licenses/by-sa/4.0/");
+  await page.locator("figcaption").getByRole("button", { name: "Copy the credit" }).click();
+  assert.equal(await page.evaluate(() => globalThis.copied), "A signpost, Guidepost, https://github.com/wikimedia-sverige/guidepost, CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)");
+  assert.equal(await page.locator("figcaption [role=status]").innerText(), "Copied");
+  // The button for code still takes the code alone.
+  await page.locator(".copy + pre").locator("xpath=preceding-sibling::*[1]").first().getByRole("button").click();
+  assert.equal(await page.evaluate(() => globalThis.copied), await page.locator(".copy + pre").first().innerText());
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("figcaption button").isVisible(), false);
+});
+
+test("a mail to the helpdesk says which page it is about", async () => {
+  for (const [name, selector, title] of [["copyright/faq", ".stuck a", "Copyright FAQ"], ["countries/south-sudan", "#gp-facts ~ .table a[href^=mailto]", "South Sudan"], ["copyright", ".site-footer a[href^=mailto]", "Copyright"]]) {
+    await page.goto(address(name));
+    const mail = new URL(await page.locator(selector).first().getAttribute("href"));
+    assert.equal(mail.pathname, "helpdesk@wikimedia.se");
+    assert.equal(mail.searchParams.get("subject"), title);
+    assert.equal(mail.searchParams.get("body"), `\r\n\r\n--\r\n${title}\r\n/${name}/ (en)`);
+  }
 });
 
 test("the question that a link leads to is marked and in view", async () => {

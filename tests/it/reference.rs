@@ -19,6 +19,9 @@ use std::path::Path;
 const FOLDER: &str = "content/contribute/reference";
 
 /// One page: its file, its place, its title, its description, and what it says.
+/// The credit of the picture in the examples.
+const SIGN: &str = "images:\n  sign.png:\n    title: A signpost\n    author: Guidepost\n    source: https://github.com/wikimedia-sverige/guidepost\n    licence: CC BY-SA 4.0\n";
+
 struct Page {
     file: &'static str,
     weight: u8,
@@ -196,6 +199,10 @@ fn templates() -> String {
         ("footer", "The links at the foot of the pages, in the same way."),
         ("navigation", "The navigation as HTML."),
         ("search", "`page`, `client` and `index`: where the search is."),
+        (
+            "ask",
+            "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`.",
+        ),
         ("today", "The day of the build as year-month-day."),
         ("year", "The year of the build as a number."),
     ] {
@@ -242,8 +249,9 @@ fn the_reference_says_what_the_program_knows() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
     let mut stale = Vec::new();
     for page in pages() {
+        let credits = if page.text.contains("(sign.png)") { SIGN } else { "" };
         let wanted = format!(
-            "---\ntitle: {}\ndescription: {}\nweight: {}\ntype: reference\naudience: [volunteers]\nauthors: [Guidepost]\n---\n\n{}",
+            "---\ntitle: {}\ndescription: {}\nweight: {}\ntype: reference\naudience: [volunteers]\nauthors: [Guidepost]\n{credits}---\n\n{}",
             page.title, page.description, page.weight, page.text
         );
         let path = folder.join(page.file);

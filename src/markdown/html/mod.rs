@@ -18,6 +18,7 @@ use crate::config::RawHtml;
 use crate::diag::{Lines, Span};
 use crate::limits::Limits;
 use footnotes::definitions;
+use pictures::FIGURE;
 use pulldown_cmark::BlockQuoteKind;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::borrow::Cow;
@@ -103,6 +104,7 @@ impl Body<'_> {
             pictures: Vec::new(),
             plain: false,
             in_link: false,
+            in_figure: false,
             set_aside: 0,
             lines: self.lines.then(|| Lines::new(self.source)),
         };
@@ -132,6 +134,8 @@ struct Writer<'a> {
     plain: bool,
     /// Inside a link.
     in_link: bool,
+    /// Inside a figure, which shows the credits of its pictures.
+    in_figure: bool,
     /// The lines of the file, where they are wanted.
     lines: Option<Lines<'a>>,
     /// How much is set aside while the inside of something is written, for the limit.
@@ -219,7 +223,7 @@ impl<'a> Writer<'a> {
             Kind::SoftBreak => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br />\n"),
             Kind::Rule => self.line("<hr />\n"),
-            Kind::Paragraph => self.element(at, "<p", ">", "</p>\n")?,
+            Kind::Paragraph => self.paragraph(at)?,
             Kind::Heading(heading) => self.heading(at, heading)?,
             Kind::Quote => self.element(at, "<blockquote", ">\n", "</blockquote>\n")?,
             Kind::Alert(kind) => self.alert(at, kind)?,
@@ -444,7 +448,10 @@ impl<'a> Writer<'a> {
         let before = std::mem::take(&mut self.out);
         self.set_aside += before.len();
         let pictures = self.pictures.len();
+        let in_figure = self.in_figure;
+        self.in_figure |= directive.name == FIGURE;
         self.children(self.inside(at), false)?;
+        self.in_figure = in_figure;
         self.set_aside -= before.len();
         let body = std::mem::replace(&mut self.out, before);
         let called = (directive, Some(self.body.tree.nodes[at as usize].span));

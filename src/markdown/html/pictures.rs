@@ -1,5 +1,7 @@
 //! Pictures, and their alternative texts.
 
+use super::super::credits::credit;
+use super::super::directives::Directive;
 use super::super::tree::Kind;
 use super::{Picture, Target, TooLong, Writer, Written};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -13,7 +15,25 @@ pub fn narrow_address(address: &str, width: u32) -> String {
     format!("{}.{width}w{}", &address[..dot], &address[dot..])
 }
 
+/// The component for pictures with a caption and credits.
+pub(super) const FIGURE: &str = "figure";
+
 impl Writer<'_> {
+    /// A paragraph. A picture alone in one is a figure if the page has a credit for it, which has to be seen.
+    pub(super) fn paragraph(&mut self, at: u32) -> Written {
+        let images = &self.body.outline.matter.images;
+        if !images.is_empty()
+            && !self.in_figure
+            && let Some(first) = self.body.tree.nodes.get(at as usize + 1)
+            && let Kind::Image(link) = first.kind
+            && first.end == self.node(at).end
+            && credit(images, &self.body.links[link as usize].address).is_some()
+        {
+            return self.component(at, &Directive { name: FIGURE.to_owned(), arguments: Vec::new(), valid: true });
+        }
+        self.element(at, "<p", ">", "</p>\n")
+    }
+
     pub(super) fn image(&mut self, at: u32, link: u32) -> Written {
         let title = &self.body.links[link as usize].title;
         let alternative = self.alternative_text(at)?;

@@ -4,24 +4,25 @@
   const topOf = (element) => element.getBoundingClientRect().top;
   const make = (tag, values) => Object.assign(document.createElement(tag), values);
 
-  // A button that copies a block of code. It stands before its block, not around it, so that the preview can
-  // still change the block.
+  // A button that copies a block of code, or the credit of a picture. It stands before its block, not around
+  // it, so that the preview can still change the block.
   const { copy, copied } = document.currentScript.dataset;
   const copiers = () => {
-    all('.copy:not(:has(+ pre))').forEach((bar) => bar.remove());
-    for (const pre of all('main pre:not(.copy + pre)')) {
-      const bar = make('div', { className: /\n./.test(pre.textContent) ? 'copy' : 'copy one-line' });
+    all('.copy:not(:has(+ pre, + .credit))').forEach((bar) => bar.remove());
+    for (const block of all('main :is(pre, .credit):not(.copy + *)')) {
+      const bar = make('div', { className: /\n./.test(block.textContent) ? 'copy' : 'copy one-line' });
       const status = make('span', { role: 'status' });
-      const button = make('button', { type: 'button', textContent: copy });
+      const button = make('button', { type: 'button', textContent: block.dataset.copy || copy });
       button.onclick = async () => {
+        const { dataset: { text }, firstElementChild } = bar.nextSibling;
         // Lines that a list of changes takes away are not part of the result.
-        const parts = [...bar.nextSibling.firstElementChild.childNodes].filter((node) => node.nodeName !== 'DEL');
-        await navigator.clipboard.writeText(parts.map((node) => node.textContent).join(''));
+        const parts = text ? [] : [...firstElementChild.childNodes].filter((node) => node.nodeName !== 'DEL');
+        await navigator.clipboard.writeText(text || parts.map((node) => node.textContent).join(''));
         status.textContent = copied;
         setTimeout(() => status.textContent = '', 3000);
       };
       bar.append(status, button);
-      pre.before(bar);
+      block.before(bar);
     }
   };
 
