@@ -330,6 +330,12 @@ test("a button covers no line of code", async () => {
       assert.equal(covered, false);
     }
     assert.ok(await page.locator(".one-line + pre").count() > 1);
+    await page.goto(`${url}/contribute/make-a-theme/index.html`);
+    const first = await page.locator(".copy:not(.one-line) + pre").evaluateAll((blocks) => blocks.map((pre) => {
+      const button = pre.previousElementSibling.querySelector("button").getBoundingClientRect();
+      return pre.getBoundingClientRect().top + parseFloat(getComputedStyle(pre).paddingTop) >= button.bottom;
+    }));
+    assert.ok(first.length > 3 && first.every(Boolean));
   });
 });
 
