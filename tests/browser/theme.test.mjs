@@ -227,7 +227,7 @@ test("a small window has no sideways scrolling and nothing that stands in the wa
 
 test("text of double size overflows nothing", async () => {
   await shown({ ...phone, bypassCSP: true }, async (page) => {
-    for (const path of [...main, components]) {
+    for (const path of [...main, components, "/fixture/other/index.html"]) {
       await page.goto(`${url}${path}`);
       await page.evaluate(() => document.documentElement.style.fontSize = "200%");
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
