@@ -11,20 +11,28 @@ const pages = {
   section: "copyright",
   guide: "upload/upload-with-openrefine",
   faq: "copyright/faq",
+  decision: "copyright/is-it-in-the-public-domain",
+  checklist: "start/first-meeting-checklist",
+  deck: "start/deck-why-open-your-collection",
+  code: "wiki-loves-monuments/query-cookbook",
   lesson: "lessons/smart-servier",
   country: "countries/sweden",
   glossary: "glossary",
   search: "search",
   gallery: "contribute/reference/directives",
   tag: "topics/copyright",
+  topics: "topics",
   "404": "404.html",
 };
 const ways = {
   wide: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  small: { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true },
+  tablet: { viewport: { width: 800, height: 1100 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
   rtl: { viewport: { width: 1280, height: 900 } },
   print: { viewport: { width: 794, height: 1123 } },
+  landscape: { viewport: { width: 1280, height: 794 } },
 };
 
 mkdirSync(out, { recursive: true });
@@ -32,7 +40,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 for (const [way, options] of Object.entries(ways)) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  if (way === "print") await page.emulateMedia({ media: "print" });
+  if (way === "print" || way === "landscape") await page.emulateMedia({ media: "print" });
   for (const [name, path] of Object.entries(pages)) {
     if (only.length && !only.includes(name) && !only.includes(`${name}-${way}`) && !only.includes(way)) continue;
     const file = path.endsWith(".html") ? join(site, path) : join(site, path, "index.html");
