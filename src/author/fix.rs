@@ -48,18 +48,15 @@ pub struct Fixed {
     pub left: BTreeMap<Arc<str>, String>,
 }
 
-/// Mends what is safe to mend, looks again, and goes on until nothing changes any more. Gives what the last
-/// look found.
-pub fn fix(files: &dyn Files, find: &mut dyn FnMut() -> Found) -> (Found, Fixed) {
+/// Mends what is safe to mend, looks again, and goes on until nothing changes any more.
+pub fn fix(files: &dyn Files, find: &mut dyn FnMut() -> Found) -> Fixed {
     let mut fixed = Fixed::default();
-    let mut found = find();
     for _ in 0..ROUNDS {
-        if !round(files, &found, &mut fixed) {
+        if !round(files, &find(), &mut fixed) {
             break;
         }
-        found = find();
     }
-    (found, fixed)
+    fixed
 }
 
 /// Mends each file once. Gives whether a file changed.

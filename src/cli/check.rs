@@ -60,23 +60,11 @@ pub(super) fn check(args: &CheckArgs) -> Outcome {
     let world = open(&args.site.root, &args.site.root.join("public"))?;
     let selection = Selection::new(args, &world)?;
     let options = Options { highlight: false, search: Index::None, ..Options::published(today()?) };
-    let caches = if args.fix { Caches::warm() } else { Caches::once() };
     let watcher = Watcher::new();
-    let mut last = None;
-    let mut find = || {
-        let build = pipeline::run(&world, &options, &caches, &watcher);
-        let mut problems = check::problems_of(&build, &|path| selection.renders(path), &watcher);
-        problems.retain(|problem| selection.shows(problem));
-        let texts = report::texts(&problems, &build);
-        last = Some(build);
-        Found { problems, texts }
-    };
-    let (found, fixed) = match args.fix {
-        true => fix(&Disk { world: &world }, &mut find),
-        false => (find(), Fixed::default()),
-    };
+    let fixed = if args.fix { mend(&world, &options, &selection, &watcher) } else { Fixed::default() };
+    let build = pipeline::run(&world, &options, &Caches::once(), &watcher);
+    let found = selection.found(check::problems_of(&build, &|path| selection.renders(path), &watcher), &build);
     watcher.done();
-    let Some(build) = last else { return Ok(ExitCode::SUCCESS) };
     show(args, &world, &build, &found, &fixed);
     tell(
         args,
@@ -92,6 +80,15 @@ pub(super) fn check(args: &CheckArgs) -> Outcome {
     leave(build);
     let warnings = args.deny == Some(Deny::Warnings) && found.problems.iter().any(|problem| problem.severity == Severity::Warning);
     Ok(if warnings || pipeline::has_errors(&found.problems) { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+}
+
+/// Mends what can be mended. Nothing of that shows only where pages are rendered, so they are not.
+fn mend(world: &DiskWorld, options: &Options, selection: &Selection, watcher: &Watcher) -> Fixed {
+    let caches = Caches::warm();
+    fix(&Disk { world }, &mut || {
+        let build = pipeline::run(world, options, &caches, watcher);
+        selection.found(pipeline::judge(build.diagnostics.clone(), &build.config), &build)
+    })
 }
 
 /// Which problems are shown and count.
@@ -125,6 +122,13 @@ impl Selection {
             paths.push(below);
         }
         Ok(Selection { paths: Some(paths), changed, everywhere })
+    }
+
+    /// Those of the problems that are shown.
+    fn found(&self, mut problems: Vec<Diagnostic>, build: &Build) -> Found {
+        problems.retain(|problem| self.shows(problem));
+        let texts = report::texts(&problems, build);
+        Found { problems, texts }
     }
 
     fn is_named(&self, path: &str) -> bool {

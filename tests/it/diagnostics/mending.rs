@@ -31,8 +31,9 @@ fn mend(world: MemWorld) -> (MemWorld, Vec<Diagnostic>, Fixed) {
         let (problems, texts) = build(&memory.0.borrow());
         Found { problems, texts }
     };
-    let (found, fixed) = fix(&memory, &mut find);
-    (memory.0.into_inner(), found.problems, fixed)
+    let fixed = fix(&memory, &mut find);
+    let left = find().problems;
+    (memory.0.into_inner(), left, fixed)
 }
 
 /// The same files with a byte order mark and other line ends.
