@@ -48,6 +48,11 @@ pub const FIELDS: &[Field] = &[
     field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
     field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
     field(
+        "fields",
+        Kind::Named(&Kind::Any),
+        "JSON Schemas of front-matter keys that several types have, by key; a type names them in its `fields`.",
+    ),
+    field(
         "repository",
         Kind::Text,
         "The web address of the repository; `edit_url` and `new_url` follow from it for GitHub, GitLab and Codeberg.",

@@ -37,6 +37,7 @@ fn site() -> Value {
     schema["properties"]["limits"]["additionalProperties"] = json!(false);
     schema["properties"]["check"]["properties"]["rules"]["propertyNames"] = names(codes);
     schema["properties"]["types"]["additionalProperties"]["properties"]["schema"]["$ref"] = json!(DIALECT);
+    schema["properties"]["fields"]["additionalProperties"] = json!({"$ref": DIALECT});
     headed("site.yaml of Guidepost", schema)
 }
 

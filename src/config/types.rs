@@ -3,9 +3,11 @@
 //! The keys of a type are those that `fields` names, which take a text or a list of texts, and those
 //! that `schema` describes: a JSON Schema of the whole front matter, the common keys included, so that a
 //! type can also ask for a `description` of at most 160 characters. Which keys there may be is checked
-//! against the list of both, so `additionalProperties` at the top of a schema says nothing new.
+//! against the list of both, so `additionalProperties` at the top of a schema says nothing new. What several
+//! types have in common is described once, under `fields` of `site.yaml`; a type that names such a key in its own
+//! `fields` has its description as if it stood in the type's schema.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::schema::{Compiler, Schema};
 use crate::source::Source;
 use crate::yaml::{self, Field, Kind, Node, Value, field};
@@ -15,7 +17,11 @@ use std::collections::BTreeMap;
 /// The keys of a type.
 pub(super) const TYPE: &[Field] = &[
     field("template", Kind::Text, "The template for pages of this type; without it, `page.html`."),
-    field("fields", Kind::Texts, "Front-matter keys of this type besides the common ones, where any text or list of texts will do."),
+    field(
+        "fields",
+        Kind::Texts,
+        "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do.",
+    ),
     field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
@@ -91,17 +97,45 @@ impl PageType {
 pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some((_, Node { value: Value::Map(entries), .. })) = node.get("types") else { return };
     let mut compiler = Compiler::default();
+    let shared = node.get("fields").map(|(_, fields)| fields);
     for (name, _, declared) in entries {
-        let Some((_, schema)) = declared.get("schema").filter(|(_, schema)| !schema.is_empty()) else { continue };
+        let own = declared.get("schema").map(|(_, schema)| schema).filter(|schema| !schema.is_empty());
+        let both = shared.zip(types.get(name)).and_then(|(shared, page_type)| with_shared(own, shared, &page_type.fields));
+        let Some(schema) = both.as_ref().or(own) else { continue };
         let compiled = compiler.compile(schema);
         // Without its entry, another mistake in the same place has been told.
         if let Some(page_type) = types.get_mut(name) {
             page_type.broken = compiled.is_err();
             page_type.schema = compiled.as_ref().ok().cloned();
+            // What the schema describes is not just any text.
+            if page_type.schema.is_some() {
+                page_type.fields.retain(|name| shared.is_none_or(|shared| shared.get(name).is_none()));
+            }
         }
         diagnostics.extend(compiled.err().into_iter().flatten().map(|mistake| {
             let code = if mistake.key { "config-key" } else { "config-value" };
             Diagnostic::new(code, &source.path, mistake.message).at(mistake.span).maybe_hint(mistake.hint)
         }));
     }
+}
+
+/// The schema of a type with the shared keys that it names and does not describe itself. None where it names none.
+fn with_shared(schema: Option<&Node>, shared: &Node, fields: &[String]) -> Option<Node> {
+    let Value::Map(described) = &shared.value else { return None };
+    let mut taken: Vec<(String, Span, Node)> = described.iter().filter(|(name, ..)| fields.contains(name)).cloned().collect();
+    if taken.is_empty() {
+        return None;
+    }
+    let mut schema = schema.cloned().unwrap_or(Node { span: shared.span, value: Value::Map(Vec::new()) });
+    // What is no map is told when it is compiled.
+    let Value::Map(entries) = &mut schema.value else { return None };
+    match entries.iter_mut().find(|(name, ..)| name == "properties") {
+        Some((_, _, Node { value: Value::Map(own), .. })) => {
+            taken.retain(|(name, ..)| own.iter().all(|(known, ..)| known != name));
+            own.extend(taken);
+        }
+        Some(_) => {}
+        None => entries.push(("properties".to_owned(), shared.span, Node { span: shared.span, value: Value::Map(taken) })),
+    }
+    Some(schema)
 }

@@ -34,15 +34,77 @@ fn is_prose(tree: &Tree, at: usize) -> bool {
 }
 
 fn told(source: &Source, at: usize, front: bool) -> Diagnostic {
-    let rest = source.text[at..].lines().next().unwrap_or(MARK);
-    let end = rest.find("-->").unwrap_or(rest.len());
-    let marked = rest[..end].trim_end();
-    let note = marked[MARK.len()..].trim_start_matches([':', ' ']);
-    let note: String = if note.chars().count() > NOTE { note.chars().take(NOTE).chain(['…']).collect() } else { note.to_owned() };
-    let key = source.text[..at].lines().next_back().and_then(|line| line.split_once(':')).filter(|_| front);
-    let what = key.map_or_else(|| "this".to_owned(), |(key, _)| format!("`{}`", key.trim()));
+    let (before, rest) = source.text.split_at(at);
+    let remark = remark(before, &rest[MARK.len()..]);
+    let key = if front { key(before) } else { None };
+    let what = key.map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
+    let said = remark.trim_start_matches([':', ' ']).trim_end_matches('.');
+    let note: String = if said.chars().count() > NOTE { said.chars().take(NOTE).chain(['…']).collect() } else { said.to_owned() };
     let colon = if note.is_empty() { "" } else { ": " };
     let message = format!("{what} is still to be written{colon}{note}");
-    let problem = Diagnostic::new("placeholder", &source.path, message).at(Span::from(at..at + marked.len()));
+    let problem = Diagnostic::new("placeholder", &source.path, message).at(Span::from(at..at + MARK.len() + remark.len()));
     problem.hint("Write it, and remove the word TODO.")
+}
+
+/// What stands behind the word about it, without what ends the text, the value or the cell in which they stand.
+fn remark<'a>(before: &str, rest: &'a str) -> &'a str {
+    let line = rest.lines().next().unwrap_or_default();
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let quoted = quote.and_then(|quote| line.find(quote));
+    let ends = ["-->", "**", " |", " {#"].into_iter().filter_map(|end| line.find(end)).chain(quoted).min();
+    let remark = line[..ends.unwrap_or(line.len())].trim_end();
+    let begins =
+        remark.starts_with([':', ' ']) && remark.trim_start_matches([':', ' ']).starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    if begins { remark } else { "" }
+}
+
+/// The key of front matter whose value a place belongs to: in its own line, or above the list in which it stands.
+fn key(before: &str) -> Option<&str> {
+    let mut lines = before.lines().rev().take(MOST);
+    let own = lines.next()?;
+    let of = |line: &str| !line.trim_start().starts_with('#') && line.contains(':');
+    let line = match own.trim() {
+        "-" => lines.find(|line| of(line))?,
+        _ => Some(own).filter(|line| of(line))?,
+    };
+    line.split_once(':').map(|(key, _)| key.trim_start_matches([' ', '-']).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_ends_with_what_it_is_part_of() {
+        for (text, wanted) in [
+            ("[TODO]", ""),
+            ("TODO", ""),
+            ("TODO? {#q1}", ""),
+            ("**TODO**", ""),
+            ("| TODO | TODO: x |", ""),
+            ("TODO {#outcome}", ""),
+            ("TODO: Do it {#do}", ": Do it"),
+            ("| TODO: what it is | y |", ": what it is"),
+            ("\"TODO: the name\"", ": the name"),
+            ("<!-- TODO write this -->", " write this"),
+            ("**TODO: The answer.** Then more", ": The answer."),
+            ("TODO: say \"so\"", ": say \"so\""),
+        ] {
+            let at = text.find(MARK).unwrap();
+            assert_eq!(remark(&text[..at], &text[at + MARK.len()..]), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_belongs_to_its_key() {
+        let cases = [
+            ("authors: [", Some("authors")),
+            ("  - title: \"", Some("title")),
+            ("topics:\n  - one\n  - ", Some("topics")),
+            ("a: b\n# ", None),
+        ];
+        for (before, wanted) in cases {
+            assert_eq!(key(before), wanted, "{before}");
+        }
+    }
 }

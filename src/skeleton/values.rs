@@ -5,6 +5,7 @@ use crate::diag::Span;
 use crate::markdown::front::FIELDS;
 use crate::schema::{Meaning, example, value};
 use crate::yaml::{Codes, Document, Kind, Node, Value as Yaml, inline};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -69,7 +70,9 @@ impl<'a> Key<'a> {
 
     /// A value that fits, marked as yet to be written; none where only a person can know one.
     pub fn marked(&self, today: Date) -> Option<String> {
-        let date = || Some(format!("{today} # TODO: {}", self.note()));
+        // A page that is due for review on the day when it is begun helps nobody.
+        let day = if self.name == "review_by" { today.saturating_add(1.year()) } else { today };
+        let date = || Some(format!("{day} # TODO: {}", self.note()));
         let dated = self.schema.is_some_and(|schema| schema.get("format").is_some_and(|format| format == "date"));
         let fitting = match self.common {
             Some(Kind::Date) => return date(),
@@ -116,5 +119,18 @@ impl<'a> Key<'a> {
         };
         let alone = Value::Object([(self.name.to_owned(), value(inner, meaning))].into_iter().collect());
         schema.faults(&alone, &node, "").into_iter().find(|fault| !fault.missing && fault.span.is_some()).map(|fault| fault.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_page_is_due_for_review_in_a_year() {
+        let (config, page_type) = (Config::bare(), PageType::default());
+        let marked = |name| Key::new(name, &config, &page_type).marked(jiff::civil::date(2028, 2, 29)).unwrap();
+        assert_eq!(marked("review_by"), "2029-02-28 # TODO: is this right?");
+        assert_eq!(marked("reviewed_on"), "2028-02-29 # TODO: is this right?");
     }
 }

@@ -121,6 +121,30 @@ pub const TYPES: &[Case] = &[
         "a schema without an end",
         &[("site.yaml", "types:\n  faq:\n    schema: {$ref: \"#\"}\n"), ("content/page.md", "---\ntitle: One\ntype: faq\n---\nText.\n")],
     ),
+    case(
+        "keys that several types share",
+        &[
+            (
+                "site.yaml",
+                "fields:\n  sources: {type: array, minItems: 1}\n  minutes: {type: integer}\n  level: {enum: [easy, hard]}\ntypes:\n  \
+                 faq:\n    fields: [sources, tools]\n    schema: {required: [sources]}\n  howto:\n    fields: [sources, level]\n    \
+                 schema:\n      properties:\n        level: {enum: [one, two]}\n  plain: {fields: [minutes]}\n",
+            ),
+            ("content/faq.md", "---\ntitle: One\ntype: faq\ntools: any\nminutes: 5\n---\nText.\n"),
+            ("content/howto.md", "---\ntitle: Two\ntype: howto\nsources: []\nlevel: easy\n---\nText.\n"),
+            ("content/plain.md", "---\ntitle: Three\ntype: plain\nminutes: many\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "a shared key with a mistake",
+        &[
+            (
+                "site.yaml",
+                "fields:\n  minutes: {type: integr}\ntypes:\n  a: {fields: [minutes]}\n  b: {fields: [minutes], schema: {required: [minutes]}}\n  c: {fields: [minutes], schema: 5}\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: a\nminutes: 5\n---\nText.\n"),
+        ],
+    ),
 ];
 
 /// Faults of data files.
