@@ -90,3 +90,24 @@ fn a_theme_brings_colours_and_the_site_has_the_last_word() {
     let (theme, site) = (page.find("--link:#ffee00").expect("its colour"), page.find("--link:#aa0022").expect("the site's"));
     assert!(theme < site, "what comes later counts");
 }
+
+#[test]
+fn the_drawer_has_what_the_menu_has_and_the_navigation_lacks() {
+    let mut world = MemWorld::default();
+    let menu = "menu:\n  - {title: Up, link: a/_index.md}\n  - {title: Deep, link: a/page.md}\n  - {title: Away, link: \"https://example.org/\"}\n";
+    for (path, text) in [
+        ("site.yaml", menu),
+        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+        ("content/a/_index.md", "---\ntitle: Section\n---\nWords.\n"),
+        ("content/a/page.md", "---\ntitle: Page\n---\nWords.\n"),
+    ] {
+        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    assert_eq!(build.diagnostics, []);
+    for path in ["index.html", "a/index.html", "a/page/index.html"] {
+        let page = published(&build, path);
+        let times = |title: &str| page.matches(&format!(">{title}</a>")).count();
+        assert_eq!((times("Up"), times("Deep"), times("Away")), (1, 2, 2), "{path}: {page}");
+    }
+}
