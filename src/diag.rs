@@ -232,6 +232,7 @@ pub const RULES: &[Rule] = &[
     warning("review-due", "Pages are checked again by the day that they name."),
     error("route-taken", "Each address leads to one thing."),
     opt_in("sentence-long", "Sentences have at most 40 words."),
+    warning("short-answer", "A question begins with a short answer in bold, where its type asks for that."),
     error("slug", "A slug is one part of an address."),
     error("svg-active", "An SVG file is a picture without script."),
     error("symlink", "Links in the file system stay inside the site's folder."),

@@ -25,6 +25,7 @@ pub(super) const TYPE: &[Field] = &[
     field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
+    field("answers", Kind::Map(ANSWERS), "Headings of one level are questions, and right below each stands a short answer in bold."),
     field("files", Kind::Texts, "Front-matter keys of this type whose value is a file beside the page, or a list of such files."),
     field(
         "slides",
@@ -35,6 +36,27 @@ pub(super) const TYPE: &[Field] = &[
 ];
 
 const WORDS: &[Field] = &[field("min", Kind::Count, "At least so many."), field("max", Kind::Count, "At most so many.")];
+
+const ANSWERS: &[Field] = &[
+    field("level", Kind::Count, "The level of the headings; without it, 3."),
+    field("words", Kind::Count, "The most words of a short answer; without it, 30."),
+];
+
+/// Which headings are questions, and what their short answers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Answers {
+    /// The level of the headings.
+    pub level: u64,
+    /// The most words of a short answer.
+    pub words: u64,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Answers { level: 3, words: 30 }
+    }
+}
 
 /// How many words a page has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -63,6 +85,8 @@ pub struct PageType {
     pub headings: Vec<String>,
     /// How many words its pages have.
     pub words: Words,
+    /// Which of its headings are questions, if some are.
+    pub answers: Option<Answers>,
     /// Its own front-matter keys that name files beside the page.
     #[serde(deserialize_with = "yaml::texts")]
     pub files: Vec<String>,

@@ -68,6 +68,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let declared = front.matter.kind.as_ref().and_then(|kind| config.types.get_key_value(kind));
     if let Some((kind, page_type)) = declared {
         let at = front::span_of(&front.spans, "type");
+        diagnostics.extend(contracts::answers(source, page_type, &outline.headings, &tree));
         diagnostics.extend(contracts::length(source, (kind, page_type), words, at));
         diagnostics.extend(required::problems(source, (kind, page_type), &outline.headings, &tree, at));
     }

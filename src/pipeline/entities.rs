@@ -47,11 +47,15 @@ pub(super) fn check(
     if settings.links.is_empty() {
         return;
     }
+    let name = format!("{content}{}{}.", data::FOLDER, settings.data);
     let Some(file) = data.file(&settings.data) else {
+        // One that is there and cannot be read has been told.
+        if diagnostics.iter().any(|problem| problem.path.starts_with(&name)) {
+            return;
+        }
         let message = format!("there is no data file `{}` with the labels of entities", settings.data);
         let problem = Diagnostic::new("config-value", &config::PATH.into(), message).at(settings.span);
-        let hint =
-            format!("Add `{content}{}{}.yaml`, with a line such as `Q42: Douglas Adams` for each number.", data::FOLDER, settings.data);
+        let hint = format!("Add `{name}yaml`, with a line such as `Q42: Douglas Adams` for each number.");
         return diagnostics.push(problem.hint(hint));
     };
     let same =

@@ -62,6 +62,13 @@ pub const ENTITIES: &[Case] = &[
     ),
     case("a table that is none", &[("site.yaml", SETTINGS), ("content/_data/numbers.json", "5"), ("content/page.md", "Q55.\n")]),
     case("a table that cannot be read", &[("site.yaml", SETTINGS), ("content/_data/numbers.json", "{"), ("content/page.md", "Q55.\n")]),
+    case(
+        "a table that is too long",
+        &[
+            ("site.yaml", "limits: {data: 5}\nentities: {links: {Q: \"https://e.org/$1\"}}\n"),
+            ("content/_data/entities.yaml", "Q5: human\n"),
+        ],
+    ),
     case("a table that is not there", &[("site.yaml", "entities: {links: {Q: \"https://e.org/$1\"}}\n"), ("content/page.md", "Q55.\n")]),
     case(
         "entities that settings do not say well",

@@ -145,6 +145,19 @@ pub const TYPES: &[Case] = &[
             ("content/page.md", "---\ntitle: One\ntype: a\nminutes: 5\n---\nText.\n"),
         ],
     ),
+    case(
+        "questions without a short answer",
+        &[
+            ("site.yaml", "types:\n  faq: {answers: {words: 3}}\n  other: {answers: {level: 2}}\n  none: {}\n"),
+            (
+                "content/faq.md",
+                "---\ntitle: One\ntype: faq\n---\n## Part\n\n### A?\n\n**No.** Not at all.\n\n### B?\n\nNo, **not** at all.\n\n### C?\n\n\
+                 **No, not at all.**\n\n### D?\n\n- **No.**\n\n### E?\n\n****\n\n#### F?\n\n### G?\n",
+            ),
+            ("content/other.md", "---\ntitle: Two\ntype: other\n---\n## A?\n\nNo.\n\n## B?\n\n***Yes*, sure.**\n\n### C?\n\nNo.\n"),
+            ("content/none.md", "---\ntitle: Three\ntype: none\n---\n## A?\n\nNo.\n"),
+        ],
+    ),
 ];
 
 /// Faults of data files.
