@@ -4,6 +4,7 @@ mod author;
 mod check;
 mod commonmark;
 mod diagnostics;
+mod fuzzing;
 mod glosses;
 mod golden;
 mod incremental;
