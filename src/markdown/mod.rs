@@ -9,6 +9,7 @@ mod code;
 mod contracts;
 pub mod credits;
 pub mod directives;
+mod elements;
 mod fields;
 mod footnotes;
 pub mod front;
