@@ -12,6 +12,7 @@ mod licences;
 mod mv;
 mod outputs;
 mod pictures;
+mod precision;
 mod recall;
 mod reference;
 mod rules;
