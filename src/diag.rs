@@ -305,21 +305,25 @@ pub fn nearest_of_many<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'
         if other == lower {
             return Some((0, candidate));
         }
-        if other.chars().next() != lower.chars().next() || !same_digits(&other, &lower) {
-            return None;
-        }
         let distance = strsim::osa_distance(&lower, &other);
         let slip = length > 2 && (distance == 1 && other.len() != lower.len() || distance <= 2 && turned(&other));
         (slip || distance <= length / 5).then_some((distance, candidate))
     };
-    let near = |candidate: &&str| candidate.chars().count().abs_diff(length) <= (length / 5).max(1);
+    // These tell nearly all apart, and cost little.
+    let first = |text: &str| text.chars().next().and_then(|first| first.to_lowercase().next());
+    let near = |candidate: &&str| {
+        let long = || candidate.chars().count().abs_diff(length) <= (length / 5).max(1);
+        first(candidate) == first(&lower) && long() && same_digits(candidate, &lower)
+    };
     candidates.into_iter().take(CANDIDATES).filter(near).filter_map(distance).min().map(|(_, candidate)| candidate)
 }
 
 /// Whether two names have the same digits: `report-2023` is no slip of the pen for `report-2024`.
 pub fn same_digits(one: &str, other: &str) -> bool {
-    let digits = |text: &'_ str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    digits(one) == digits(other)
+    fn digits(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_digit)
+    }
+    digits(one).eq(digits(other))
 }
 
 /// `Did you mean …?` for the nearest candidate.

@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 /// A page with more headings than this is not searched for a renamed one, because many links may ask.
 const HEADINGS: usize = 200;
 /// How many anchors of a page are compared with a missing one.
-const MANY: usize = 1_000;
+const MANY: usize = 500;
 /// Fewer letters than this say too little about a heading.
 const LETTERS: usize = 4;
 
