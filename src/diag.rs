@@ -288,6 +288,49 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
+/// The same among so many candidates that some look alike by chance: another language's name, another heading.
+/// A wrong suggestion is worse than none, so the first letter and all digits have to be the same, and there may
+/// be one change for every five characters; or the letters in another order, or one too many or too few.
+pub fn nearest_of_many<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = wanted.to_lowercase();
+    let length = lower.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let turned = |other: &str| {
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(other) == sorted(&lower)
+    };
+    let distance = |candidate: &'a str| {
+        let other = candidate.to_lowercase();
+        if other == lower {
+            return Some((0, candidate));
+        }
+        let distance = strsim::osa_distance(&lower, &other);
+        let slip = length > 2 && (distance == 1 && other.len() != lower.len() || distance <= 2 && turned(&other));
+        (slip || distance <= length / 5).then_some((distance, candidate))
+    };
+    // These tell nearly all apart, and cost little.
+    let first = |text: &str| text.chars().next().and_then(|first| first.to_lowercase().next());
+    let near = |candidate: &&str| {
+        let long = || candidate.chars().count().abs_diff(length) <= (length / 5).max(1);
+        first(candidate) == first(&lower) && long() && same_digits(candidate, &lower)
+    };
+    candidates.into_iter().take(CANDIDATES).filter(near).filter_map(distance).min().map(|(_, candidate)| candidate)
+}
+
+/// Whether two names have the same digits: `report-2023` is no slip of the pen for `report-2024`.
+pub fn same_digits(one: &str, other: &str) -> bool {
+    fn digits(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_digit)
+    }
+    digits(one).eq(digits(other))
+}
+
 /// `Did you mean …?` for the nearest candidate.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(wanted, candidates).map(|name| format!("Did you mean `{name}`?"))
@@ -371,5 +414,24 @@ mod tests {
     fn the_nearest_name_is_found() {
         assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
         assert_eq!(nearest("xyz", ["title", "date"]), None);
+    }
+
+    #[test]
+    fn among_many_names_only_a_slip_of_the_pen_counts() {
+        let known = ["rust", "fastfile", "kt", "gnu", "yaml", "python", "escript", "javascript", "step-2", "C"];
+        for wrong in ["just", "justfile", "pt", "nu", "vimscript", "step-3", "jython"] {
+            assert_eq!(nearest_of_many(wrong, known), None, "{wrong}");
+        }
+        for (slip, meant) in [
+            ("yalm", "yaml"),
+            ("phyton", "python"),
+            ("yml", "yaml"),
+            ("yamll", "yaml"),
+            ("JavScript", "javascript"),
+            ("c", "C"),
+            ("Rust", "rust"),
+        ] {
+            assert_eq!(nearest_of_many(slip, known), Some(meant));
+        }
     }
 }

@@ -9,9 +9,9 @@ use super::math::Formula;
 use super::outline::{Anchors, Heading, Link, Outline, Positions, count_words};
 use super::tree::{Kind, Node, Tree};
 use super::wikilinks::{self, Definitions};
-use super::{footnotes, sanitize};
+use super::{elements, footnotes, sanitize};
 use crate::config::{Config, RawHtml};
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Span, nearest_of_many};
 use crate::source::Source;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -440,32 +440,18 @@ impl<'a> Builder<'a> {
     /// Comments are dropped in silence; anything else is told, because it will not look as meant.
     fn warn_html(&mut self, text: &str, range: Range<usize>) {
         let html = sanitize::visible_part(text);
-        let (message, hint) = match self.config.markup.raw_html {
-            _ if html.is_empty() => return,
-            RawHtml::Trust => return self.take_anchors(html),
-            RawHtml::Sanitize if sanitize::is_harmless(html) => return,
-            RawHtml::Sanitize => ("part of this HTML is removed", "Only harmless elements stay; use Markdown or a component."),
-            RawHtml::Escape => ("HTML is shown as text", "Use Markdown or a component, or set `markup.raw_html: sanitize` in site.yaml."),
-        };
+        if html.is_empty() {
+            return;
+        }
+        let mode = self.config.markup.raw_html;
+        let outline = &mut self.parsed.outline;
+        let ids = if mode == RawHtml::Trust { &mut outline.anchors } else { &mut outline.lost_ids };
+        ids.extend(elements::ids(html).map(str::to_owned));
+        let Some((message, hint)) = elements::complaint(html, mode) else { return };
         let first = html.split('\n').next().unwrap_or_default();
         let start = range.start + (html.as_ptr() as usize - text.as_ptr() as usize);
         let problem = Diagnostic::new("raw-html", &self.source.path, message).at(Span::from(start..start + first.len()));
         self.parsed.diagnostics.push(problem.hint(hint));
-    }
-
-    /// Links may lead to ids in HTML, if the site trusts it.
-    fn take_anchors(&mut self, html: &str) {
-        if self.config.markup.raw_html != RawHtml::Trust {
-            return;
-        }
-        for attribute in [" id=\"", " name=\"", " id='", " name='"] {
-            let mut rest = html;
-            while let Some(at) = rest.find(attribute) {
-                rest = &rest[at + attribute.len()..];
-                let id = rest.split(['"', '\'']).next().unwrap_or_default();
-                self.parsed.outline.anchors.insert(id.to_owned());
-            }
-        }
     }
 
     fn finish(mut self, broken: Vec<(Range<usize>, String)>, definitions: &[String]) -> Parsed {
@@ -474,7 +460,7 @@ impl<'a> Builder<'a> {
             let span = Span::from(range).moved(self.body);
             let message = format!("no link is defined for `[{label}]`");
             let problem = Diagnostic::new("link-reference", &self.source.path, message).at(span);
-            let near = nearest(&label, definitions.iter().map(String::as_str)).map(|near| format!("Did you mean `[{near}]`?"));
+            let near = nearest_of_many(&label, definitions.iter().map(String::as_str)).map(|near| format!("Did you mean `[{near}]`?"));
             let hint = format!("Add a line `[{label}]: address`, or write `\\[` where it is not a link.");
             self.parsed.diagnostics.push(problem.hint(hint).maybe_hint(near));
         }

@@ -234,7 +234,8 @@ impl Arguments<'_> {
             let length = inner[at..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len() - at);
             if length == 0 {
                 let hint = "Parameter names have letters, digits and `_`, as in {title=\"value\"}.";
-                return self.fail(from + 1..from + 2, "a parameter's name is expected here", hint);
+                let letter = inner[at..].chars().next().map_or(0, char::len_utf8);
+                return self.fail(from + 1..from + 1 + letter, "a parameter's name is expected here", hint);
             }
             let name = inner[at..at + length].to_owned();
             at += length;

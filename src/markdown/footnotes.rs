@@ -1,7 +1,7 @@
 //! References to footnotes that nobody wrote.
 
 use super::tree::{Kind, Node, Tree};
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Span, nearest_of_many};
 use crate::source::Source;
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ pub fn missing(tree: &Tree, source: &Source) -> Vec<Diagnostic> {
     }
     let report = |(span, label): (Span, &str)| {
         let problem = Diagnostic::new("link-footnote", &source.path, format!("the footnote `[^{label}]` is not defined")).at(span);
-        let near = nearest(label, defined.iter().map(|label| &***label)).map(|near| format!("Did you mean `[^{near}]`?"));
+        let near = nearest_of_many(label, defined.iter().map(|label| &***label)).map(|near| format!("Did you mean `[^{near}]`?"));
         problem.hint(format!("Add a line `[^{label}]: text`, or write `\\[^` where it is not a footnote.")).maybe_hint(near)
     };
     missing.into_iter().map(report).collect()

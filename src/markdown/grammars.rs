@@ -5,7 +5,7 @@
 //! when a block first asks for it, so a site without code pays for none, and one with SPARQL alone for
 //! the small one. Colouring is not done here.
 
-use crate::diag::nearest;
+use crate::diag::nearest_of_many;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{SyntaxDefinition, SyntaxReference, SyntaxSet, SyntaxSetBuilder};
@@ -126,7 +126,7 @@ pub fn is_known(language: &str) -> bool {
 /// The known language that looks most like this one.
 pub fn suggest(language: &str) -> Option<&'static str> {
     let own = OWN.iter().flat_map(|(names, _)| names.iter().copied());
-    nearest(language, own.chain(PLAIN.iter().copied()).chain(NAMES.keys().map(String::as_str)))
+    nearest_of_many(language, own.chain(PLAIN.iter().copied()).chain(NAMES.keys().map(String::as_str)))
 }
 
 /// Every name of a language that has colours, for tests of all of them.

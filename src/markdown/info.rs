@@ -88,7 +88,8 @@ pub fn language(info: &str) -> &str {
     let end = word.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':')).unwrap_or(word.len());
     let language = &word[..end];
     // A block may have options and no language.
-    let option = OPTIONS.iter().any(|name| language.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')));
+    let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let option = language.split_once('=').is_some_and(|(name, _)| named(name));
     let lines = info.starts_with('{') && language.starts_with(|c: char| c.is_ascii_digit());
     if option || lines { "" } else { language }
 }
@@ -142,6 +143,12 @@ fn next_part(info: &str, from: usize) -> Option<Range<usize>> {
 
 /// Takes one part into account, or says what is wrong with it and what to do.
 fn take(info: &mut Info, part: &str) -> Result<(), (String, String)> {
+    if let Some(name) = named_in_braces(part) {
+        return Err(match OPTIONS.contains(&name) {
+            true => (format!("`{name}` stands in braces, which are for the numbers of lines"), "Write it without the braces.".to_owned()),
+            false => unknown(name),
+        });
+    }
     if part.starts_with('{') {
         info.marked.extend(lines(part)?);
         return Ok(());
@@ -165,6 +172,13 @@ fn take(info: &mut Info, part: &str) -> Result<(), (String, String)> {
         _ => return Err(unknown(name)),
     }
     Ok(())
+}
+
+/// The first name in braces that hold names, as other tools write them: `{.class #id linenums="1"}`.
+fn named_in_braces(part: &str) -> Option<&str> {
+    let inside = part.strip_prefix('{')?.trim_end_matches('}').trim();
+    let name = inside.split(|c: char| c.is_whitespace() || c == '=').next()?;
+    name.trim_start_matches(['.', '#']).starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
 }
 
 fn unknown(name: &str) -> (String, String) {
@@ -205,6 +219,7 @@ mod tests {
         let cases =
             ["rust,ignore", "js {1,3}", "{.python}", "", "SQL title", "title=\"x\"", "{3,5-7}", "yaml:a.yml", "c++ numbers", "\"on=1"];
         assert_eq!(cases.map(language), ["rust", "js", "python", "", "SQL", "", "", "yaml", "c++", "\"on=1"]);
+        assert_eq!(language("{linenums=\"1 2\"}"), "", "an option of another tool");
         assert!(cases[..4].iter().chain(&cases[5..]).all(|info| read(info).1.is_empty()));
     }
 
@@ -228,6 +243,9 @@ mod tests {
             ("js {0}", "{0}", "Write the numbers of lines like {3,5-7}."),
             ("js {4294967296}", "{4294967296}", "Write the numbers of lines like {3,5-7}."),
             ("js {1", "{1", "Write the numbers of lines like {3,5-7}."),
+            ("js {linenums=\"1 2\"}", "{linenums=\"1 2\"}", "Write `numbers`."),
+            ("js {title=\"A b\"}", "{title=\"A b\"}", "Write it without the braces."),
+            ("js {.wide}", "{.wide}", "A block has `title=\"…\"`, `numbers`, `{3,5-7}`, `diff` and `run`."),
             ("js title", "title", "Write it like title=\"convert.py\"."),
             ("js title=\"a b", "title=\"a b", "Put a \" after its last word."),
             ("js run", "run", "Only `sparql` and `quickstatements` can be run."),

@@ -9,6 +9,7 @@ mod code;
 mod contracts;
 pub mod credits;
 pub mod directives;
+mod elements;
 pub mod entities;
 mod fields;
 mod footnotes;

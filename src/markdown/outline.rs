@@ -24,6 +24,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// All anchors: of headings, and of HTML where the site trusts it.
     pub anchors: BTreeSet<String>,
+    /// Ids in HTML that does not reach the page as it is, so that no link leads there.
+    pub lost_ids: BTreeSet<String>,
     /// The beginning of the first paragraph, as plain text, where its author describes the page
     /// with no words of their own.
     pub summary: String,

@@ -83,11 +83,18 @@ fn seen(head: &[u8]) -> String {
     let what = match () {
         () if text.is_empty() => "there is nothing in it",
         () if head.starts_with(b"version https://git-lfs") => "it only stands for a file that is kept elsewhere (Git LFS)",
-        () if text.starts_with(b"<") => "it seems to be a web page, perhaps one that says why the file could not be had",
+        () if is_web_page(text) => "it seems to be a web page, perhaps one that says why the file could not be had",
         () if head.starts_with(ARCHIVE) => "it seems to be an archive",
         () => "it begins like something else",
     };
     what.to_owned()
+}
+
+/// Whether a text begins as web pages do, and not as other XML.
+fn is_web_page(text: &[u8]) -> bool {
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<script", b"<title"]
+        .iter()
+        .any(|start| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
 }
 
 impl Kind {
@@ -120,6 +127,7 @@ mod tests {
         assert_eq!(wrong("pptx", &archive("mimetypeapplication/vnd.oasis.opendocument.text")), "it seems to be a text in OpenDocument");
         assert_eq!(wrong("pdf", &archive("something")), "it seems to be an archive");
         assert_eq!(wrong("pdf", b"<!doctype html>"), "it seems to be a web page, perhaps one that says why the file could not be had");
+        assert_eq!(wrong("pdf", b" <rdf:li>"), "it begins like something else");
         assert_eq!(wrong("epub", b"%PDF-1.7"), "it seems to be a PDF document");
         assert_eq!(wrong("docx", b""), "there is nothing in it");
         assert_eq!(

@@ -110,16 +110,26 @@ impl Files {
                 files.assets.push(Arc::clone(path));
             }
         }
-        if let Some(first) = unpublished.first() {
+        // The hint speaks of an extension, so one that has one is named, if there is such a file.
+        if let Some(first) = unpublished.iter().find(|path| extension(path).is_some()).or(unpublished.first()) {
             let message = match unpublished.len() {
                 1 => "this file is of a kind that is not published".to_owned(),
                 count => format!("this file and {} others are of kinds that are not published", count - 1),
             };
-            let hint = "Add the extension to `publish` in site.yaml if readers need such files.";
+            let hint = match extension(first) {
+                Some(extension) => format!("Add `{extension}` to `publish` in site.yaml if readers need such files."),
+                None => "Give it an extension that says its kind, such as `.txt`, and add that to `publish` in site.yaml.".to_owned(),
+            };
             files.diagnostics.push(Diagnostic::new("not-published", first, message).hint(hint));
         }
         files
     }
+}
+
+/// What stands behind the last dot of a file's name.
+fn extension(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').filter(|(stem, extension)| !stem.is_empty() && !extension.is_empty()).map(|(_, extension)| extension)
 }
 
 pub(super) fn unreadable(path: &Arc<str>, error: &io::Error, limit: u64, key: &str) -> Diagnostic {

@@ -3,19 +3,27 @@
 //!
 //! It only suggests; which anchors there are is for the outline to say.
 
-use crate::diag::did_you_mean;
+use crate::diag::nearest_of_many;
 use crate::markdown::outline::{Heading, Outline};
+use std::collections::BTreeSet;
 
 /// How many headings are named where none is like the anchor.
 const NAMED: usize = 5;
 /// A page with more headings than this is not searched for a renamed one, because many links may ask.
 const HEADINGS: usize = 200;
+/// How many anchors of a page are compared with a missing one.
+const MANY: usize = 500;
 /// Fewer letters than this say too little about a heading.
 const LETTERS: usize = 4;
 
 /// What to say about a missing anchor.
 pub(super) fn suggestion(wanted: &str, outline: &Outline) -> Option<String> {
-    let near = did_you_mean(wanted, outline.anchors.iter().map(String::as_str)).map(|hint| hint.replacen('`', "`#", 1));
+    if outline.lost_ids.contains(wanted) {
+        let hint =
+            "HTML on that page has this id, but loses it: HTML is not taken over as it is. Write `{#ID}` at the end of a heading instead.";
+        return Some(hint.replace("ID", wanted));
+    }
+    let near = near(wanted, &outline.anchors).map(|anchor| format!("Did you mean `#{anchor}`?"));
     let renamed = || {
         let heading = renamed(wanted, &outline.headings)?;
         Some(format!("Perhaps the heading has been renamed: is it `#{}` (\"{}\") now?", heading.anchor, heading.text))
@@ -25,6 +33,32 @@ pub(super) fn suggestion(wanted: &str, outline: &Outline) -> Option<String> {
         (!some.is_empty()).then(|| format!("It has {}.", some.join(", ")))
     };
     near.or_else(renamed).or_else(all)
+}
+
+/// The anchor that is the same but for its marks and capitals, which other tools make in their own ways, or
+/// nearly the same; or the only one that begins with it and goes on.
+fn near<'a>(wanted: &str, anchors: &'a BTreeSet<String>) -> Option<&'a str> {
+    if wanted.chars().count() > HEADINGS {
+        return None;
+    }
+    let letters: String = folded(wanted).collect();
+    let all = || anchors.iter().map(String::as_str).take(MANY);
+    let same = || all().find(|anchor| !letters.is_empty() && folded(anchor).eq(letters.chars()));
+    let longer = || {
+        let begins = |anchor: &&str| {
+            let mut rest = folded(anchor);
+            letters.chars().all(|c| rest.next() == Some(c))
+        };
+        let mut found = all().filter(begins);
+        let one = found.next().filter(|_| letters.chars().count() >= LETTERS)?;
+        found.next().is_none().then_some(one)
+    };
+    same().or_else(|| nearest_of_many(wanted, all())).or_else(longer)
+}
+
+/// The letters and digits of a text, in small letters.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The heading that shares most letters in whole words with an anchor, if it has half of them: a heading
@@ -62,6 +96,26 @@ mod tests {
         let heading = |(anchor, text): &(&str, &str)| Heading { level: 2, anchor: (*anchor).to_owned(), text: (*text).to_owned() };
         let headings: Vec<Heading> = headings.iter().map(heading).collect();
         renamed(wanted, &headings).map(|heading| heading.anchor.clone())
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_heading() {
+        let anchors =
+            ["sent", "senddata", "fastifyfastifylogfn", "callnotfound", "getdecoratorname", "using-assets", "async", "asyncawait"];
+        let anchors = BTreeSet::from(anchors.map(str::to_owned));
+        let cases = [
+            ("call-not-found", Some("callnotfound")),
+            ("callNotFound", Some("callnotfound")),
+            ("getdecorator", Some("getdecoratorname")),
+            ("using-aseets", Some("using-assets")),
+            ("send", Some("senddata")),
+            ("fastifyfastifyinstance", None),
+            ("asyn", Some("async")),
+            ("-", None),
+        ];
+        for (wanted, meant) in cases {
+            assert_eq!(near(wanted, &anchors), meant, "{wanted}");
+        }
     }
 
     #[test]

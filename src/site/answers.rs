@@ -210,7 +210,8 @@ impl Resolver<'_> {
             () if written.starts_with('/') => "address on this site",
             () => "file",
         };
-        let hint = self.site.names.near(path).map(|near| match written.starts_with('/') {
+        let own = |name: &str| name == from.path || name == self.site.page(from.page).route;
+        let hint = self.site.names.near(path).filter(|near| !own(near)).map(|near| match written.starts_with('/') {
             true => format!("Did you mean `/{}`?", near.trim_start_matches('/')),
             false => format!("Did you mean `{}`?", relative(from.path, near)),
         });
@@ -248,6 +249,11 @@ fn left_out_problem(path: &str, why: LeftOut) -> LinkProblem {
         LeftOut::Future => {
             ("link-draft", "has a date in the future and is not published yet", "Link to it when it is published, or change its date.")
         }
+        LeftOut::Kind if !path.rsplit('/').next().unwrap_or(path).contains('.') => (
+            "link-missing",
+            "is a file without an extension, which is not published",
+            "Give it one that says its kind, such as `.txt`, or link to the place where the file is kept.",
+        ),
         LeftOut::Kind => (
             "link-missing",
             "is a kind of file that is not published",

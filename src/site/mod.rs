@@ -258,7 +258,7 @@ impl Site {
                 key = key.text(&page.route).debug(&(page.kind, &page.path, &page.folder, page.document, page.left_out));
                 key = headings.fold(key, |key, heading| key.text(&heading.anchor));
                 if let Some(outline) = &page.outline {
-                    key = key.debug(&outline.anchors);
+                    key = key.debug(&(&outline.anchors, &outline.lost_ids));
                 }
             }
             let mut files: Vec<_> = self.names.files.iter().filter(|(_, named)| !matches!(named, Named::Page(_))).collect();

@@ -4,6 +4,7 @@
 
 use super::PageId;
 use super::wikilinks::Titles;
+use crate::diag::{nearest, nearest_of_many, same_digits};
 use crate::markdown::html::Picture;
 use crate::source::Hash;
 use std::collections::{BTreeMap, HashMap};
@@ -110,8 +111,10 @@ impl Names {
     /// The index for suggestions, made when the first link is broken.
     fn index(&self) -> &HashMap<String, Vec<String>> {
         self.near.get_or_init(|| {
+            // Whoever links to what is not published has the next problem.
+            let published = self.files.iter().filter(|(_, named)| **named != Named::LeftOut(LeftOut::Kind)).map(|(path, _)| &**path);
             let mut near: HashMap<String, Vec<String>> = HashMap::new();
-            for name in self.files.keys().map(|path| &**path).chain(self.routes.keys().map(String::as_str)) {
+            for name in published.chain(self.routes.keys().map(String::as_str)) {
                 for key in bucket_keys(name) {
                     near.entry(key).or_default().push(name.to_owned());
                 }
@@ -129,24 +132,140 @@ impl Names {
         found.or_else(|| self.folders.get(path)).cloned()
     }
 
+    /// What one of the names in the index stands for.
+    fn named(&self, name: &str) -> Option<&Named> {
+        self.files.get(name).or_else(|| self.routes.get(name))
+    }
+
     pub(super) fn route(&self, route: &str) -> Option<Named> {
         let route = route.strip_suffix("index.html").unwrap_or(route);
         self.routes.get(route).or_else(|| self.routes.get(format!("{route}/").as_str())).cloned()
     }
 
-    /// The name most like `path`: the same last part in another folder, or nearly the same. Only
-    /// names that begin or end alike are compared, so that this stays quick among many thousands.
+    /// The name most like `path`: the same last part in another folder, if only one is in a folder most like the
+    /// wanted one, or a last part that is nearly the same. Only names that begin or end alike are compared, so
+    /// that this stays quick among many thousands.
     pub fn near(&self, path: &str) -> Option<&str> {
-        let wanted = last_part(path);
-        let candidates = || bucket_keys(path).into_iter().filter_map(|key| self.index().get(&key)).flat_map(|names| names.iter().take(500));
-        let same = candidates().find(|name| last_part(name) == wanted);
-        let near = || crate::diag::nearest(wanted, candidates().map(|name| last_part(name)));
-        let found = same.or_else(|| {
-            let near = near()?;
-            candidates().find(|name| last_part(name) == near)
-        })?;
-        Some(found)
+        let wanted = Part::last_of(path);
+        match self.elsewhere(path, &wanted) {
+            Elsewhere::Nowhere if !wanted.is_common() => self.nearly(path, &wanted),
+            Elsewhere::One(name) => Some(name),
+            _ => None,
+        }
     }
+
+    /// The names that begin or end like `path`.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = &str> {
+        let all = bucket_keys(path).into_iter().filter_map(|key| self.index().get(&key));
+        all.flat_map(|names| names.iter().take(500)).map(String::as_str)
+    }
+
+    /// The name with the same last part whose folders are most like those of `path`.
+    fn elsewhere(&self, path: &str, wanted: &Part) -> Elsewhere<'_> {
+        let mut best: Option<(Likeness, &str)> = None;
+        let mut several = false;
+        for name in self.candidates(path).filter(|name| wanted.is_same(&Part::last_of(name), path, name)) {
+            let likeness = Likeness::new(path, name);
+            match &best {
+                Some((known, other)) if known.folders == likeness.folders && self.named(other) != self.named(name) => several = true,
+                Some((known, _)) if *known >= likeness => {}
+                _ => (best, several) = (Some((likeness, name)), false),
+            }
+        }
+        match best {
+            None => Elsewhere::Nowhere,
+            Some(_) if several => Elsewhere::Several,
+            Some((_, name)) => Elsewhere::One(name),
+        }
+    }
+
+    /// The name whose last part is nearly that of `path`. In the folder itself there are few names, so that one
+    /// which is only somewhat like it is meant.
+    fn nearly(&self, path: &str, wanted: &Part) -> Option<&str> {
+        let alike = |name: &&str| Part::last_of(name).extension == wanted.extension && same_digits(last_part(name), last_part(path));
+        let all = || self.candidates(path).filter(alike);
+        let long = |name: &str| Part::last_of(name).stem.chars().count();
+        let beside = || all().filter(|name| folders(name).eq(folders(path)) && long(name).abs_diff(long(path)) <= 2);
+        let near = nearest(wanted.stem, beside().map(|name| Part::last_of(name).stem));
+        if let Some(near) = near {
+            // A page's address and its file are called the same: like for like.
+            let found = || beside().filter(|name| Part::last_of(name).stem == near);
+            let form = last_part(path).contains('.');
+            return found().find(|name| last_part(name).contains('.') == form).or(found().next());
+        }
+        let near = nearest_of_many(wanted.stem, all().map(|name| Part::last_of(name).stem))?;
+        all().find(|name| Part::last_of(name).stem == near)
+    }
+}
+
+/// Where else the last part of a path is.
+enum Elsewhere<'a> {
+    Nowhere,
+    One(&'a str),
+    /// In several places that are as likely as each other.
+    Several,
+}
+
+/// How much a name is like another with the same last part; more is better.
+#[derive(PartialEq, PartialOrd)]
+struct Likeness {
+    /// How many folders of the path are called like one of the name's, less the other folders of the name where
+    /// that is the same.
+    folders: (usize, isize),
+    exact: bool,
+}
+
+impl Likeness {
+    fn new(path: &str, name: &str) -> Likeness {
+        let shared = folders(path).filter(|folder| folders(name).any(|other| other == *folder)).count();
+        Likeness { folders: (shared, -(folders(name).count() as isize)), exact: last_part(name) == last_part(path) }
+    }
+}
+
+/// The folders in a path, without numbers before their names.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let above = path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+    above.split('/').filter(|part| !part.is_empty()).map(without_number)
+}
+
+/// The last part of a path. A page is called the same with and without the ends that pages have.
+#[derive(PartialEq)]
+struct Part<'a> {
+    stem: &'a str,
+    extension: &'a str,
+}
+
+impl<'a> Part<'a> {
+    fn last_of(path: &'a str) -> Part<'a> {
+        let part = last_part(path);
+        match part.rsplit_once('.') {
+            Some((stem, "md" | "mdx" | "html" | "htm")) if !stem.is_empty() => Part { stem, extension: "" },
+            Some((stem, extension)) if !stem.is_empty() => Part { stem, extension },
+            _ => Part { stem: part, extension: "" },
+        }
+    }
+
+    /// Whether two parts are the same but for a number before one of them. What stands in every folder is the
+    /// same only in a folder of the same name.
+    fn is_same(&self, other: &Part, path: &str, name: &str) -> bool {
+        let (own, its) = (without_number(self.stem), without_number(other.stem));
+        let same = self.stem == other.stem || (own == self.stem || its == other.stem) && own == its;
+        let folder = |path: &str| last_part(path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder)).to_owned();
+        same && self.extension == other.extension && (!self.is_common() || folder(path) == folder(name))
+    }
+
+    /// Whether every folder may have one.
+    fn is_common(&self) -> bool {
+        matches!(self.stem.to_lowercase().as_str(), "readme" | "index" | "_index")
+    }
+}
+
+/// `setup` for `02-setup`, as some tools put pages in order.
+fn without_number(part: &str) -> &str {
+    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = part.len() - rest.len();
+    let after = rest.trim_start_matches(['-', '_', '.', ' ']);
+    if (1..=2).contains(&number) && after.len() < rest.len() && !after.is_empty() { after } else { part }
 }
 
 fn last_part(path: &str) -> &str {
@@ -156,8 +275,7 @@ fn last_part(path: &str) -> &str {
 /// Where a name is found among many: by the first and the last three letters of its last part, and
 /// by its first letter and its length, give or take one.
 fn bucket_keys(path: &str) -> [String; 5] {
-    let part = last_part(path).to_lowercase();
-    let stem = part.strip_suffix(".md").unwrap_or(&part);
+    let stem = without_number(Part::last_of(path).stem).to_lowercase();
     let chars: Vec<char> = stem.chars().collect();
     let first = chars.iter().take(3).collect::<String>();
     let last = chars[chars.len().saturating_sub(3)..].iter().collect::<String>();
@@ -169,6 +287,48 @@ fn bucket_keys(path: &str) -> [String; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_name_is_known_by_its_last_part() {
+        let mut names = Names::default();
+        let files = [
+            "01-app/02-guides/languages.md",
+            "02-pages/02-guides/languages.md",
+            "01-app/13-fonts.md",
+            "api/font.md",
+            "cargo-home.md",
+            "one/README.md",
+            "two/README.md",
+            "picture.png",
+            "report-2023.md",
+            "set-up.md",
+            "a/intro.md",
+            "b/intro.md",
+        ];
+        for (at, file) in files.into_iter().enumerate() {
+            names.files.insert(file.into(), Named::File(at.to_string(), None));
+        }
+        let cases = [
+            ("docs/pages/guides/languages", Some("02-pages/02-guides/languages.md")),
+            ("docs/fonts", Some("01-app/13-fonts.md")),
+            ("cargo.html", None),
+            ("x/one/README.md", Some("one/README.md")),
+            ("three/README.md", None),
+            ("picture.md", None),
+            ("img/picture.png", Some("picture.png")),
+            ("report-2024.md", None),
+            ("sett-up.md", Some("set-up.md")),
+            ("set-up.html", Some("set-up.md")),
+            ("c/intro.md", None),
+            ("x/b/intro.md", Some("b/intro.md")),
+            ("a/entro.md", Some("a/intro.md")),
+            ("c/entro.md", None),
+            ("cargo-home::Deref", None),
+        ];
+        for (wanted, meant) in cases {
+            assert_eq!(names.near(wanted), meant, "{wanted}");
+        }
+    }
 
     #[test]
     fn addresses_are_relative() {

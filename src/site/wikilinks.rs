@@ -7,7 +7,7 @@
 use super::answers::{From, Led, LinkProblem, Resolver, Written, problem};
 use super::names::{Named, join};
 use super::{PageId, Site};
-use crate::diag::{did_you_mean, one_of};
+use crate::diag::{nearest_of_many, one_of};
 use crate::markdown::html::Target;
 use crate::markdown::outline::{Link, slug};
 use crate::source::{Hash, Key};
@@ -166,7 +166,7 @@ impl Resolver<'_> {
         titles.extend(words.flat_map(|outline| &outline.glosses).map(|gloss| gloss.name.as_str()));
         titles.sort_unstable();
         let path = || self.site.names.near(name).map(|near| format!("Did you mean `{near}`?"));
-        let hint = did_you_mean(name, titles).or_else(path);
+        let hint = nearest_of_many(name, titles).map(|title| format!("Did you mean `{title}`?")).or_else(path);
         let usual = "Write the path of a file, the title of a page or one of its aliases; or `\\[[` where this is no link.";
         problem("link-missing", format!("no page has the path, title or alias `{name}`"), Some(hint.unwrap_or_else(|| usual.to_owned())))
     }

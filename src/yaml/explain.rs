@@ -93,11 +93,13 @@ fn tab(line: &str) -> Option<Mistake> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     if let Some(tab) = line[..indent].find('\t') {
         let hint = "Use two spaces in place of the tab; YAML does not allow tabs here.".into();
+        // All of them at once, so that one mend is enough.
+        let end = line[..indent].rfind('\t').map_or(tab, |last| last + 1);
         return Some(Mistake {
-            at: tab..tab + 1,
+            at: tab..end,
             message: "this line is indented with a tab".into(),
             hint,
-            replacement: Some("  ".into()),
+            replacement: Some(line[tab..end].replace('\t', "  ")),
         });
     }
     let colon = line.find(":\t").filter(|colon| is_key(line[..*colon].trim_start()))?;

@@ -434,3 +434,16 @@ fn a_label_reaches_the_pages_that_were_parsed_before_it() {
     assert_eq!(codes("Q34: Sverige\n"), ["entity-label"]);
     assert_eq!(codes("Q34: Sweden\n"), [""; 0]);
 }
+
+/// Random edits hardly ever change such an id and nothing else.
+#[test]
+fn an_id_that_html_loses_is_an_input() {
+    let page = |id: &str| format!("# B\n\n<i id=\"{id}\">x</i>\n").into_bytes();
+    let files = [("a.md", b"[x](b.md#one)\n".to_vec()), ("b.md", page("one"))];
+    let mut world = MemWorld { files: files.map(|(path, bytes)| (path.to_owned(), bytes)).into() };
+    let (warm, once) = (Caches::warm(), Caches::once);
+    let run = |world: &MemWorld, caches: &Caches| all(&pipeline::run(world, &options(), caches, &Unwatched), world);
+    run(&world, &warm);
+    world.files.insert("b.md".to_owned(), page("two"));
+    assert_eq!(same(&run(&world, &warm), &run(&world, &once())), Ok(()));
+}

@@ -93,17 +93,16 @@ fn a_theme_brings_colours_and_the_site_has_the_last_word() {
 
 #[test]
 fn the_drawer_has_what_the_menu_has_and_the_navigation_lacks() {
-    let mut world = MemWorld::default();
     let menu = "menu:\n  - {title: Up, link: a/_index.md}\n  - {title: Deep, link: a/page.md}\n  - {title: Away, link: \"https://example.org/\"}\n";
-    for (path, text) in [
-        ("site.yaml", menu),
-        ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
-        ("content/a/_index.md", "---\ntitle: Section\n---\nWords.\n"),
-        ("content/a/page.md", "---\ntitle: Page\n---\nWords.\n"),
-    ] {
-        world.files.insert(path.to_owned(), text.as_bytes().to_vec());
-    }
-    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let build = run(
+        &world(&[
+            ("site.yaml", menu),
+            ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+            ("content/a/_index.md", "---\ntitle: Section\n---\nWords.\n"),
+            ("content/a/page.md", "---\ntitle: Page\n---\nWords.\n"),
+        ]),
+        &Caches::once(),
+    );
     assert_eq!(build.diagnostics, []);
     for path in ["index.html", "a/index.html", "a/page/index.html"] {
         let page = published(&build, path);

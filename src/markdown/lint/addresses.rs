@@ -24,7 +24,7 @@ pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let end = end(text, colon + 3);
-        if is_real(&text[colon + 3..end]) {
+        if is_real(&text[colon + 3..end]) && !is_quoted(text, start..end) {
             out.push(told(page, start..end));
             if out.len() == most {
                 return;
@@ -90,6 +90,13 @@ fn end(text: &str, from: usize) -> usize {
             _ => return end,
         }
     }
+}
+
+/// Whether quotation marks are around an address: then it is a value, such as that of a setting, and nobody is
+/// to follow it.
+fn is_quoted(text: &str, at: std::ops::Range<usize>) -> bool {
+    let marks = ['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '`'];
+    text[..at.start].ends_with(marks) && text[at.end..].starts_with(marks)
 }
 
 /// Whether the rest of an address names a host of the world, and is no example or pattern.

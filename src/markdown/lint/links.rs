@@ -7,8 +7,9 @@ use crate::diag::Diagnostic;
 /// What is wrong with the text of the link at a node.
 pub(super) fn problem(page: &Page, at: usize) -> Option<Diagnostic> {
     let (node, inside) = (page.node(at), page.inside(at));
-    // HTML may hold any words, and the text of a picture is the picture's rule.
-    let other = |kind: Kind| matches!(kind, Kind::Html | Kind::Image(_));
+    // HTML may hold any words, the text of a picture is the picture's rule, and code is the name of something:
+    // [`<Link>`](link.md).
+    let other = |kind: Kind| matches!(kind, Kind::Html | Kind::Image(_) | Kind::Code | Kind::OtherCode(_));
     // Long texts, which most are, need no closer look.
     let length: usize = inside.iter().map(|node| page.tree.text(node, &page.source.text).len()).sum();
     if length > words::LONGEST || inside.iter().any(|node| other(node.kind)) {

@@ -45,11 +45,11 @@ fn cells(page: &Page, row: Span, columns: usize) -> Option<Diagnostic> {
     };
     let span = Span::from(bar..line.len()).moved(row.start as usize);
     let code = line.matches('`').count() > 1;
-    let hint = "Write `\\|` for a bar that is part of a cell, also in code: every other `|` begins a new cell.";
-    Some(page.problem("table-cells", span, message).hint(if code {
-        hint
-    } else {
-        "Add a column to the header, or write `\\|` for a bar that is part of a cell."
+    Some(page.problem("table-cells", span, message).hint(match () {
+        // Two rows on one line, as where a line end was lost.
+        () if columns > 1 && bars(lost).count() + 1 == columns => "If the next row begins here, put it on a line of its own.",
+        () if code => "Write `\\|` for a bar that is part of a cell, also in code: every other `|` begins a new cell.",
+        () => "Add a column to the header, or write `\\|` for a bar that is part of a cell.",
     }))
 }
 

@@ -56,7 +56,7 @@ pub const WRITING: &[Case] = &[
     case(
         "rows with too many cells",
         page!(
-            "| a | b |\n|---|---|\n| `x | y` | z |\n| 1 | 2 | 3\n| 1 | 2 | | |\n| `x \\| y` | z |\n| 1 |\n\na | b\n--|--\n1 | 2 | 3 |\n\n> | a |\n> |---|\n> | b | c |\n"
+            "| a | b |\n|---|---|\n| `x | y` | z |\n| 1 | 2 | 3\n| 1 | 2 | | |\n| `x \\| y` | z |\n| 1 | 2 | 3 | 4 |\n| 1 |\n\na | b\n--|--\n1 | 2 | 3 |\n\n> | a |\n> |---|\n> | b | c |\n"
         ),
     ),
     case(

@@ -1,0 +1,7 @@
+//! The property `markdown`; see properties.rs.
+#![no_main]
+
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| properties::markdown(input));
