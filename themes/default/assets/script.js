@@ -102,7 +102,7 @@
       if (box.id) name = box.id;
       else {
         box.role = 'group';
-        box.setAttribute('aria-labelledby', name);
+        if (name) box.setAttribute('aria-labelledby', name);
         scrolls.observe(box);
       }
     }
