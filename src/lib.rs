@@ -77,7 +77,6 @@
 //! | parts of picture files | img-parts | takes metadata out without touching the pixels |
 //! | hashes | blake3 | fast, also as cache keys |
 //! | hashes in policies | sha2, base64 | the ones that browsers know |
-//! | parts of the style | aho-corasick | one pass through a page finds which it needs |
 //! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
 //! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words, and for scores of related pages |
 //! | scripts | serde_json, minifier | strings in the index; comments and blanks out of scripts and styles |
@@ -89,7 +88,7 @@
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
-//! | searching text | memchr | finds addresses in a page several times quicker than `str` |
+//! | searching text | memchr | finds addresses, and which parts of the style a page needs, several times quicker than `str` |
 //! | differences of texts | similar | unified diffs; `insta` brings it to the tests already |
 //! | suggestions | strsim | "did you mean" |
 //! | dates | jiff | days without time zones |

@@ -118,5 +118,5 @@ pub(super) fn connect(site: &Arc<Site>, leads: &[Leads], caches: &Caches) -> Arc
         let equal = |(one, two): (&Leads, &Leads)| Arc::ptr_eq(one, two) || one == two;
         Arc::ptr_eq(&one.0, &two.0) && one.1.len() == two.1.len() && one.1.iter().zip(&two.1).all(equal)
     };
-    caches.connections.get(|| (Arc::clone(site), leads.to_vec()), same, || Connections::new(site, leads.to_vec()))
+    caches.connections.get(|| (Arc::clone(site), leads.to_vec()), same, || Connections::new(site, leads))
 }

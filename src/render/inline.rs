@@ -7,9 +7,9 @@
 //! The preview links the same parts instead, because it exchanges them while the page stays open.
 
 use crate::render::minified;
-use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use memchr::memmem::Finder;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,15 +37,12 @@ pub type AddressOf<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub struct Inline {
     script: Option<Part>,
     parts: Vec<Part>,
-    /// Finds the texts that parts are for; the numbers of the parts by the number of the text. A text that stands
-    /// in another one is found with it, so that one has the parts of both.
-    finder: Option<AhoCorasick>,
-    wanted: Vec<Vec<usize>>,
 }
 
 struct Part {
     name: String,
-    always: bool,
+    /// The texts that it is for; a part without any is for every page.
+    needs: Vec<Finder<'static>>,
     hash: String,
     tag: String,
 }
@@ -53,30 +50,11 @@ struct Part {
 impl Inline {
     /// Takes the files of a theme that are for this.
     pub fn new(assets: &BTreeMap<String, Arc<[u8]>>) -> Inline {
-        let script = assets.get(SCRIPT).map(|bytes| Part::new(SCRIPT, "script", bytes, true));
-        let (mut parts, mut texts, mut wanted) = (Vec::new(), Vec::<String>::new(), Vec::<Vec<usize>>::new());
+        let script = assets.get(SCRIPT).map(|bytes| Part::new(SCRIPT, "script", bytes));
         let names = assets.keys().filter(|name| name.starts_with(PARTS) && name.ends_with(".css")).map(String::as_str);
-        for name in std::iter::once(STYLE).chain(names).chain([OPTIONS]) {
-            let Some(bytes) = assets.get(name) else { continue };
-            let needs = needs(bytes);
-            for text in &needs {
-                let at = texts.iter().position(|known| known == text).unwrap_or_else(|| {
-                    texts.push(text.clone());
-                    wanted.push(Vec::new());
-                    texts.len() - 1
-                });
-                wanted[at].push(parts.len());
-            }
-            parts.push(Part::new(name, "style", bytes, needs.is_empty()));
-        }
-        for (at, text) in texts.iter().enumerate() {
-            let within: Vec<usize> = (0..texts.len()).filter(|other| text.contains(&texts[*other])).collect();
-            wanted[at] = within.into_iter().flat_map(|other| wanted[other].clone()).collect();
-        }
-        // Only the kinds that look for the leftmost text search many bytes at once.
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
-        let finder = finder.ok().filter(|_| !texts.is_empty());
-        Inline { script, parts, finder, wanted }
+        let names = std::iter::once(STYLE).chain(names).chain([OPTIONS]);
+        let parts = names.filter_map(|name| Some(Part::new(name, "style", assets.get(name)?))).collect();
+        Inline { script, parts }
     }
 
     /// The policy for a header, which stands for all pages.
@@ -126,29 +104,29 @@ impl Inline {
 
     /// The parts that a page needs.
     fn parts_for(&self, html: &str) -> Vec<&Part> {
-        let mut needed: Vec<bool> = self.parts.iter().map(|part| part.always).collect();
-        for found in self.finder.iter().flat_map(|finder| finder.find_iter(html)) {
-            self.wanted[found.pattern().as_usize()].iter().for_each(|part| needed[*part] = true);
-        }
-        self.parts.iter().zip(needed).filter_map(|(part, needed)| needed.then_some(part)).collect()
+        self.parts.iter().filter(|part| part.is_for(html)).collect()
     }
 }
 
 impl Part {
-    fn new(name: &str, tag: &str, bytes: &[u8], always: bool) -> Part {
+    fn new(name: &str, tag: &str, bytes: &[u8]) -> Part {
         // What would end the element early is written so that it does not.
         let text = String::from_utf8_lossy(bytes).replace("</", "<\\/");
         let text = minified::without_where(&text);
         let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(text)));
-        Part { name: name.to_owned(), always, hash, tag: format!("<{tag}>{text}</{tag}>\n") }
+        Part { name: name.to_owned(), needs: needs(bytes), hash, tag: format!("<{tag}>{text}</{tag}>\n") }
+    }
+
+    fn is_for(&self, html: &str) -> bool {
+        self.needs.is_empty() || self.needs.iter().any(|text| text.find(html.as_bytes()).is_some())
     }
 }
 
 /// The texts that the first comment of a part names.
-fn needs(bytes: &[u8]) -> Vec<String> {
+fn needs(bytes: &[u8]) -> Vec<Finder<'static>> {
     let text = String::from_utf8_lossy(bytes);
-    let comment = minified::where_comment(&text);
-    comment.map(|texts| texts.split('|').map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()).unwrap_or_default()
+    let texts = minified::where_comment(&text).into_iter().flat_map(|texts| texts.split('|')).map(str::trim);
+    texts.filter(|text| !text.is_empty()).map(|text| Finder::new(text).into_owned()).collect()
 }
 
 #[cfg(test)]

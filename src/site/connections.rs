@@ -5,7 +5,7 @@
 //! length, so that neither a page nor the whole grows with the square of their number.
 
 use super::{Page, PageId, PageKind, Site};
-use hashbrown::HashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -22,45 +22,35 @@ const WEIGHT: u32 = 720_720;
 /// The connections between the pages of a site.
 #[derive(Default)]
 pub struct Connections {
-    /// The pages that each file's text links to, sorted, each once, by document.
-    leads: Vec<Arc<[PageId]>>,
-    /// Where the pages that link to a page stand in `linking`.
-    ranges: Vec<Range<u32>>,
-    /// The pages that link to the first page, to the second, …
-    linking: Vec<PageId>,
+    /// The pages that each page's text links to.
+    links: Lists,
+    /// The pages that link to each page.
+    backlinks: Lists,
+    /// For each page the language in which it is a reading tip.
+    offered: Vec<Option<usize>>,
     related: Vec<OnceLock<Box<[PageId]>>>,
 }
 
 impl Connections {
     /// Gathers them. `leads` are the pages that each file's text links to, sorted, each once.
-    pub fn new(site: &Site, leads: Vec<Arc<[PageId]>>) -> Connections {
-        let mut counts = vec![0_u32; site.pages.len()];
+    pub fn new(site: &Site, leads: &[Arc<[PageId]>]) -> Connections {
+        let count = site.pages.len();
         let links = || {
             let links = site.by_document.iter().filter_map(|(document, page)| Some((*page, leads.get(*document)?)));
-            links.flat_map(|(from, to)| to.iter().filter(move |to| **to != from).map(move |to| (from, *to as usize)))
+            links.flat_map(|(from, to)| to.iter().map(move |to| (from, *to)))
         };
-        links().for_each(|(_, to)| counts[to] += 1);
-        let mut end = 0;
-        let mut ranges: Vec<Range<u32>> = Vec::with_capacity(counts.len());
-        for count in counts {
-            ranges.push(end..end);
-            end += count;
+        let backlinks = || links().filter(|(from, to)| from != to).map(|(from, to)| (to, from));
+        Connections {
+            links: Lists::new(count, links),
+            backlinks: Lists::new(count, backlinks),
+            offered: site.pages.iter().map(|page| is_offered(page).then_some(page.language)).collect(),
+            related: (0..count).map(|_| OnceLock::new()).collect(),
         }
-        let mut linking = vec![0; end as usize];
-        for (from, to) in links() {
-            linking[ranges[to].end as usize] = from;
-            ranges[to].end += 1;
-        }
-        for range in &ranges {
-            linking[range.start as usize..range.end as usize].sort_unstable();
-        }
-        Connections { leads, related: ranges.iter().map(|_| OnceLock::new()).collect(), ranges, linking }
     }
 
     /// The pages whose text links to a page, in the order of the site.
     pub fn backlinks(&self, page: PageId) -> &[PageId] {
-        let range = self.ranges.get(page as usize).cloned().unwrap_or_default();
-        &self.linking[range.start as usize..range.end as usize]
+        self.backlinks.of(page)
     }
 
     /// The pages that share most with a page, the nearest first: terms, pages that both link to, and pages
@@ -74,35 +64,69 @@ impl Connections {
         if page.kind != PageKind::Page {
             return Box::default();
         }
-        let (links, backlinks) = (self.links(page), self.backlinks(id));
-        let mut scores: HashMap<PageId, u32> = HashMap::new();
+        let (links, backlinks) = (self.links.of(id), self.backlinks.of(id));
+        let mut shares: Vec<(PageId, u32)> = Vec::new();
         let mut share = |pages: &[PageId]| {
             if (2..=MOST).contains(&pages.len()) {
-                pages.iter().for_each(|other| *scores.entry(*other).or_default() += WEIGHT / pages.len() as u32);
+                let weight = WEIGHT / pages.len() as u32;
+                shares.extend(pages.iter().map(|other| (*other, weight)));
             }
         };
         page.terms.iter().for_each(|term| share(&site.page(*term).children));
-        links.iter().take(MOST).for_each(|target| share(self.backlinks(*target)));
-        backlinks.iter().take(MOST).for_each(|source| share(self.links(site.page(*source))));
-        let new = |other: &PageId| {
+        links.iter().take(MOST).for_each(|target| share(self.backlinks.of(*target)));
+        backlinks.iter().take(MOST).for_each(|source| share(self.links.of(*source)));
+        shares.sort_unstable();
+        let of_one = shares.chunk_by(|one, other| one.0 == other.0);
+        let mut found: Vec<(u32, PageId)> = of_one.map(|shares| (shares.iter().map(|share| share.1).sum(), shares[0].0)).collect();
+        found.sort_by_key(|(score, _)| Reverse(*score));
+        let is_new = |other: &PageId| {
             let known = *other == id || links.binary_search(other).is_ok() || backlinks.binary_search(other).is_ok();
-            !known && is_offered(site.page(*other), page)
+            !known && self.offered[*other as usize] == Some(page.language)
         };
-        let mut found: Vec<(u32, PageId)> =
-            scores.into_iter().filter(|(other, _)| new(other)).map(|(other, score)| (score, other)).collect();
-        // The scores came out of a table without an order, so equal ones need one.
-        found.sort_unstable_by(|one, two| two.0.cmp(&one.0).then(one.1.cmp(&two.1)));
-        found.into_iter().take(RELATED).map(|(_, other)| other).collect()
-    }
-
-    fn links(&self, page: &Page) -> &[PageId] {
-        page.document.and_then(|document| self.leads.get(document)).map_or(&[], |leads| leads)
+        found.into_iter().map(|(_, other)| other).filter(is_new).take(RELATED).collect()
     }
 }
 
-/// Sections are in the navigation already; pages in other languages and drafts are no reading tips.
-fn is_offered(other: &Page, page: &Page) -> bool {
-    other.kind == PageKind::Page && other.language == page.language && other.left_out.is_none()
+/// A list of pages for each page, sorted, one behind the other: finding out what is related looks into dozens
+/// of them for each page.
+#[derive(Default)]
+struct Lists {
+    ranges: Vec<Range<u32>>,
+    pages: Vec<PageId>,
+}
+
+impl Lists {
+    /// Of the pairs of a page and one in its list, for `count` pages. They are asked for twice.
+    fn new<I: Iterator<Item = (PageId, PageId)>>(count: usize, pairs: impl Fn() -> I) -> Lists {
+        let mut counts = vec![0_u32; count];
+        pairs().for_each(|(page, _)| counts[page as usize] += 1);
+        let mut end = 0;
+        let mut ranges: Vec<Range<u32>> = Vec::with_capacity(count);
+        for count in counts {
+            ranges.push(end..end);
+            end += count;
+        }
+        let mut pages = vec![0; end as usize];
+        for (page, other) in pairs() {
+            let range = &mut ranges[page as usize];
+            pages[range.end as usize] = other;
+            range.end += 1;
+        }
+        for range in &ranges {
+            pages[range.start as usize..range.end as usize].sort_unstable();
+        }
+        Lists { ranges, pages }
+    }
+
+    fn of(&self, page: PageId) -> &[PageId] {
+        let range = self.ranges.get(page as usize).cloned().unwrap_or_default();
+        &self.pages[range.start as usize..range.end as usize]
+    }
+}
+
+/// Sections are in the navigation already; drafts are no reading tips.
+fn is_offered(page: &Page) -> bool {
+    page.kind == PageKind::Page && page.left_out.is_none()
 }
 
 #[cfg(test)]
@@ -123,7 +147,7 @@ mod tests {
     }
 
     fn connections(site: &Site, links: &[&[PageId]]) -> Connections {
-        Connections::new(site, links.iter().map(|links| Arc::from(*links)).collect())
+        Connections::new(site, &links.iter().map(|links| Arc::from(*links)).collect::<Vec<_>>())
     }
 
     #[test]
