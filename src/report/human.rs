@@ -5,13 +5,15 @@ use crate::diag::{Diagnostic, Lines, Severity, Span};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 use anstyle_hyperlink::Hyperlink;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::path::Path;
 
-/// How many problems of one rule are shown for one file.
+/// How many problems of one rule are shown for one file, and how many with the same words for the whole site.
 const SHOWN: usize = 20;
 
 /// Writes the problems, each with an empty line after it. With `colour` for a terminal. Of many
-/// problems of one rule in one file the first are shown and the others counted.
+/// problems of one rule in one file, and of many with the same words, the first are shown and the others
+/// counted: a site that comes from another tool has the same one on every page.
 pub fn human(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
     frames(diagnostics, texts, &if colour { Renderer::styled() } else { Renderer::plain() }, None)
 }
@@ -24,25 +26,49 @@ pub fn linked(diagnostics: &[Diagnostic], texts: &Texts, root: &Path) -> String 
 
 fn frames(diagnostics: &[Diagnostic], texts: &Texts, renderer: &Renderer, root: Option<&Path>) -> String {
     let mut files = Files { texts, lines: HashMap::new() };
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let (mut in_file, mut alike) = (HashMap::new(), HashMap::new());
+    let mut hidden: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut out = String::new();
     for problem in diagnostics {
-        let count = seen.entry((&problem.path, problem.code)).or_default();
-        *count += 1;
-        if *count <= SHOWN {
-            let frame = one(problem, &mut files, renderer);
-            out.push_str(&match root {
-                Some(root) => with_link(&frame, &tame(&problem.path), &root.join(&*problem.path)),
-                None => frame,
-            });
-            out.push_str("\n\n");
+        let (path, code, message) = (&*problem.path, problem.code, &*problem.message);
+        if is_past(&mut in_file, (path, code)) | is_past(&mut alike, (code, message)) {
+            *hidden.entry((path, code)).or_default() += 1;
+            continue;
         }
+        let frame = one(problem, &mut files, renderer);
+        out.push_str(&match root {
+            Some(root) => with_link(&frame, &tame(path), &root.join(path)),
+            None => frame,
+        });
+        out.push_str("\n\n");
     }
-    for ((path, code), count) in seen.into_iter().filter(|(_, count)| *count > SHOWN) {
-        let more = grouped(count - SHOWN);
-        out.push_str(&format!("{}: {more} more of [{code}]; `guidepost check --format short` lists them all\n\n", tame(path)));
+    for line in left_out(&hidden) {
+        out.push_str(&format!("{line}; `guidepost check --format short` lists them all\n\n"));
     }
     out
+}
+
+/// Counts one more of a kind, and says whether it is past the first ones.
+fn is_past<K: Eq + Hash>(counts: &mut HashMap<K, usize>, kind: K) -> bool {
+    let count = counts.entry(kind).or_default();
+    *count += 1;
+    *count > SHOWN
+}
+
+/// What is not shown, by rule: of one file, or of how many.
+fn left_out(hidden: &BTreeMap<(&str, &str), usize>) -> Vec<String> {
+    let mut by_rule: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
+    for ((path, code), count) in hidden {
+        by_rule.entry(code).or_default().push((path, *count));
+    }
+    let line = |(code, files): (&str, Vec<(&str, usize)>)| match &files[..] {
+        [(path, count)] => format!("{}: {} more of [{code}]", tame(path), grouped(*count)),
+        files => {
+            let count = files.iter().map(|(_, count)| count).sum();
+            format!("{} more of [{code}] in {} files", grouped(count), grouped(files.len()))
+        }
+    };
+    by_rule.into_iter().map(line).collect()
 }
 
 /// The files' texts, with their lines where they were needed.

@@ -153,6 +153,25 @@ fn programs_can_rely_on_places() {
     }
 }
 
+/// A page, or a whole site that comes from another tool, with one slip everywhere does not bury the others.
+#[test]
+fn many_problems_of_one_kind_are_counted() {
+    let slip = "```js linenos\nx\n```\n\n";
+    let site = TestSite::with(&[("content/_index.md", "Home. [x](nowhere.md)\n"), ("content/full.md", &slip.repeat(18))]);
+    for page in 0..10 {
+        site.write(&format!("content/page-{page}.md"), slip);
+    }
+    let shown = |outcome: &Outcome| outcome.stdout.matches("warning[code-option]").count();
+    let outcome = check(&site, "human").expect(1);
+    assert_eq!(shown(&outcome), 20);
+    assert!(outcome.stdout.contains("8 more of [code-option] in 8 files; `guidepost check --format short` lists them all"));
+    assert!(outcome.stdout.contains("nowhere.md") && outcome.stderr.contains("28 warnings"));
+    assert_eq!(shown(&check(&site, "short").expect(1)), 28);
+    site.write("content/full.md", (0..23).map(|number| format!("```js x{number}\n```\n\n")).collect::<String>());
+    let outcome = check(&site, "human").expect(1);
+    assert!(outcome.stdout.contains("content/full.md: 3 more of [code-option];"), "{}", outcome.stdout);
+}
+
 /// The name of the file is a link, the message is not, whatever it says.
 #[test]
 fn links_in_terminals() {
