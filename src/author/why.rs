@@ -64,7 +64,7 @@ impl Answerer<'_> {
     fn file(&self, path: &str) -> Option<Vec<String>> {
         let said = self.build.diagnostics.iter().filter(|problem| &*problem.path == path);
         let listed = self.listing.files.iter().any(|file| **file == *path);
-        let kept_out = ["symlink", "file-skipped", "file-name", "encoding", "limit", "internal"];
+        let kept_out = ["symlink", "file-skipped", "file-name", "encoding", "limit", "svg-active", "internal"];
         let reason = said.clone().find(|problem| kept_out.contains(&problem.code));
         let no = |why: String| Some(vec![format!("{path} is not on the site: {why}")]);
         let below = path.strip_prefix(self.listing.content);
@@ -260,7 +260,7 @@ fn left_out(why: LeftOut, document: Option<&std::sync::Arc<Document>>) -> String
             let date = document.and_then(|document| document.outline.matter.date);
             ("date", format!("its date is in the future{}", date.map_or_else(String::new, |date| format!(", {date}"))))
         }
-        LeftOut::Kind => return "files of its kind are not published".to_owned(),
+        LeftOut::Kind | LeftOut::Refused => return "files of its kind are not published".to_owned(),
     };
     let span = document.and_then(|document| Some((document, front::span_of(&document.positions.front, key)?)));
     let line = span.map(|(document, span)| Lines::new(&document.source.text).position(span.start as usize).0);

@@ -82,7 +82,7 @@ impl Routes {
             let from = page.document.map(|document| (document, "slug".to_owned()));
             table.claim(paths::output_path(&page.route), Entry::Page(id as PageId), from, || described(page));
         }
-        for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.published) {
+        for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.left_out.is_none()) {
             match &asset.picture {
                 Some(picture) => table.claim_picture(&asset_route(path), asset, picture, extras.shown.contains(path)),
                 None => table.claim_file(asset_route(path), &asset.path),

@@ -13,6 +13,7 @@ use crate::output::{active_part, internal};
 use crate::progress::Progress;
 use crate::render::templates::{Templates, ThemeFile};
 use crate::search::synonyms::{self, Synonyms};
+use crate::site::names::LeftOut;
 use crate::site::{Asset, paths};
 use crate::source::{Hash, Key, Source};
 use crate::world::{Listing, World};
@@ -293,9 +294,9 @@ pub(super) fn read_assets(
         known.unwrap_or_else(|| {
             let mut problems = Vec::new();
             let inside = path.strip_prefix(content).unwrap_or(path);
-            let mut asset =
-                Asset { path: Arc::clone(path), picture: None, heavy: None, published: paths::is_published(inside, &config.publish) };
-            if asset.published {
+            let left_out = (!paths::is_published(inside, &config.publish)).then_some(LeftOut::Kind);
+            let mut asset = Asset { path: Arc::clone(path), picture: None, heavy: None, left_out };
+            if left_out.is_none() {
                 look_at(world, &mut asset, inside, config, &mut problems);
             }
             let looked = Arc::new((asset, problems));
@@ -326,16 +327,16 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
     let (length, head) = match world.head(path, most) {
         Ok(found) => found,
         Err(error) => {
-            asset.published = false;
+            asset.left_out = Some(LeftOut::Refused);
             return problems.push(unreadable(path, &error, limit, "asset"));
         }
     };
     if length > limit {
-        asset.published = false;
+        asset.left_out = Some(LeftOut::Refused);
         return problems.push(unreadable(path, &io::ErrorKind::FileTooLarge.into(), limit, "asset"));
     }
     if svg && let Some(part) = active_part(&head) {
-        asset.published = false;
+        asset.left_out = Some(LeftOut::Refused);
         let problem = Diagnostic::new("svg-active", path, format!("this SVG file contains {part} and is not published"));
         return problems.push(problem.hint("Save it as a plain picture (\"optimized SVG\"), or as PNG."));
     }
@@ -347,7 +348,7 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
     let look = pictures::look(&head).or_else(|| pictures::look(&world.read(path, limit).ok()?));
     match look {
         Some(Look { size: (width, height), .. }) if u64::from(width) * u64::from(height) > config.limits.megapixels * 1_000_000 => {
-            asset.published = false;
+            asset.left_out = Some(LeftOut::Refused);
             let message = format!("this picture has {width} × {height} pixels, more than {} million", config.limits.megapixels);
             problems.push(Diagnostic::new("limit", path, message).hint("Make it smaller, or raise `limits.megapixels` in site.yaml."));
         }

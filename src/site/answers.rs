@@ -259,6 +259,11 @@ fn left_out_problem(path: &str, why: LeftOut) -> LinkProblem {
             "is a kind of file that is not published",
             "Add its extension to `publish` in site.yaml, or put the file into `static/`.",
         ),
+        LeftOut::Refused => (
+            "link-missing",
+            "is not published, because there is a problem with the file itself",
+            "Mend the file; the message about it says what is wrong and what to do.",
+        ),
     };
     problem(code, format!("`{path}` {why}"), Some(hint.to_owned()))
 }

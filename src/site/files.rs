@@ -3,7 +3,7 @@
 //! What is in such a file is looked at where files are read. A site whose types name no files pays one look
 //! at each type.
 
-use super::names::{Named, join, relative};
+use super::names::{LeftOut, Named, join, relative};
 use super::{FileProblem, Page, Site, SiteInput};
 use crate::diag::Diagnostic;
 use serde_json::Value;
@@ -50,6 +50,10 @@ fn missing(site: &Site, page: &str, name: &str) -> Option<(String, String)> {
     match site.names.files.get(path.as_str()) {
         Some(Named::File(..)) => None,
         Some(Named::Page(_)) => Some((format!("`{name}`, which is a page and no file to download"), usual)),
+        Some(Named::LeftOut(LeftOut::Refused)) => Some((
+            format!("`{name}`, which is not published, because there is a problem with the file itself"),
+            "Mend the file; the message about it says what is wrong and what to do.".to_owned(),
+        )),
         Some(Named::LeftOut(_)) => Some((
             format!("`{name}`, which is not published"),
             "Add its extension to `publish` in site.yaml if readers need such files.".to_owned(),

@@ -35,7 +35,7 @@ fn taken(input: &SiteInput, site: &Site) -> Option<String> {
     };
     let pages = site.pages.iter().map(|page| page.route.as_str()).chain(site.aliases.iter().map(|(route, ..)| route.as_str()));
     let statics = input.statics.iter().map(|path| &**path);
-    let assets = || input.assets.iter().filter(|(_, asset)| asset.published).map(|(path, _)| asset_route(path));
+    let assets = || input.assets.iter().filter(|(_, asset)| asset.left_out.is_none()).map(|(path, _)| asset_route(path));
     pages.chain(statics).find(same).map(str::to_owned).or_else(|| assets().find(|route| same(&route.as_str())))
 }
 

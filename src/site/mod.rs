@@ -134,8 +134,8 @@ pub struct Asset {
     pub path: Arc<str>,
     /// What is known of it, if it is a picture.
     pub picture: Option<Picture>,
-    /// Whether it is published.
-    pub published: bool,
+    /// Why it is not published, if it is not.
+    pub left_out: Option<LeftOut>,
     /// The length in bytes of a picture that is too long for slow links, and of which there are no narrower
     /// versions.
     pub heavy: Option<u64>,
@@ -319,7 +319,7 @@ impl Site {
             self.names.routes.entry(route.clone()).or_insert(Named::Page(*page));
         }
         for (path, asset) in input.assets {
-            let named = if asset.published { Named::File(asset_route(path), asset.picture.clone()) } else { Named::LeftOut(LeftOut::Kind) };
+            let named = asset.left_out.map_or_else(|| Named::File(asset_route(path), asset.picture.clone()), Named::LeftOut);
             if let Named::File(route, _) = &named {
                 self.names.routes.insert(route.clone(), named.clone());
                 self.names.heavy.extend(asset.heavy.map(|length| (route.clone(), length)));

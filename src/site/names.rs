@@ -19,6 +19,8 @@ pub enum LeftOut {
     Future,
     /// Its kind is not published.
     Kind,
+    /// There is a problem with the file itself, which is told of it.
+    Refused,
 }
 
 /// What a name stands for.
@@ -112,7 +114,8 @@ impl Names {
     fn index(&self) -> &HashMap<String, Vec<String>> {
         self.near.get_or_init(|| {
             // Whoever links to what is not published has the next problem.
-            let published = self.files.iter().filter(|(_, named)| **named != Named::LeftOut(LeftOut::Kind)).map(|(path, _)| &**path);
+            let offered = |named: &Named| !matches!(named, Named::LeftOut(LeftOut::Kind | LeftOut::Refused));
+            let published = self.files.iter().filter(|(_, named)| offered(named)).map(|(path, _)| &**path);
             let mut near: HashMap<String, Vec<String>> = HashMap::new();
             for name in published.chain(self.routes.keys().map(String::as_str)) {
                 for key in bucket_keys(name) {

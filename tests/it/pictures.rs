@@ -274,6 +274,7 @@ fn a_picture_bomb_is_refused_by_its_head() {
     let site = site("p.png", &bomb(50_000, 50_000));
     let outcome = site.build(&[]).expect(1);
     assert!(outcome.all().contains("error[limit]") && outcome.all().contains("limits.megapixels"), "{}", outcome.all());
+    assert!(outcome.all().contains("problem with the file itself"), "the link is not told to go round it: {}", outcome.all());
     let failed = pictures::narrower(&bomb(50_000, 50_000), &[20], 40).unwrap_err();
     assert!(failed.contains("too many pixels") || failed.contains("imit"), "{failed}");
     // One that stays below the limit is decoded, and fails for want of data.

@@ -4,7 +4,7 @@ use crate::support::{Outcome, TestSite};
 
 fn site() -> TestSite {
     let site = TestSite::with(&[
-        ("site.yaml", "languages: [en, sv]\nbase_url: https://e.org/x\nmenu: [{title: A, link: a.md}]\n"),
+        ("site.yaml", "languages: [en, sv]\nbase_url: https://e.org/x\npublish: [svg]\nmenu: [{title: A, link: a.md}]\n"),
         ("content/_index.md", "# Home\n\n[A](a.md) [A](one/c.md)\n"),
         ("content/a.md", "---\ntitle: A page\nupdated: 2026-02-01\naliases: [/old/]\n---\nText, [C](one/c.md).\n"),
         ("content/a.sv.md", "---\ntitle: En sida\nupdated: 2026-01-01\n---\nText.\n"),
@@ -14,6 +14,7 @@ fn site() -> TestSite {
         ("content/later.md", "---\ntitle: L\ndate: 2999-01-01\n---\nText.\n"),
         ("content/_drafts/x y.md", "Text.\n"),
         ("content/.hidden.md", "Text.\n"),
+        ("content/x.svg", "<svg><script>1</script></svg>\n"),
         ("content/x.xcf", "x"),
         ("content/x.pdf", "x"),
         ("content/latin.md", "Caf"),
@@ -40,6 +41,7 @@ fn it_says_what_keeps_a_page_away() {
         ("later.md", &["its date is in the future, 2999-01-01 (line 3"]),
         ("_drafts/x y.md", &["begins with `_`", "Rename `_drafts`, and it would be at /drafts/x-y/"]),
         ("content/.hidden.md", &["begins with `.`"]),
+        ("x.svg", &["this SVG file contains script", "Save it as a plain picture"]),
         ("x.xcf", &["files of its kind are not published", "publish: [xcf]"]),
         ("README.md", &["it is not in the folder content/", "would be at /"]),
         ("out.md", &["is a link to something outside the site's folder", "Copy the file"]),

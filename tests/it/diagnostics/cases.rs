@@ -468,5 +468,14 @@ const SITE: &[Case] = &[
         "an active SVG",
         &[("site.yaml", "publish: [svg]\n"), ("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>\n")],
     ),
+    case(
+        "links to files that are refused",
+        &[
+            ("site.yaml", "publish: [svg]\nlimits: {asset: 60}\ntypes:\n  deck: {files: [slides]}\n"),
+            ("content/page.md", "---\ntitle: Page\ntype: deck\nslides: data.csv\n---\n![What it shows](a.svg) and [the data](data.csv).\n"),
+            ("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>\n"),
+            ("content/data.csv", "0123456789,0123456789,0123456789,0123456789,0123456789,0123456789\n"),
+        ],
+    ),
     case("no pages at all", &[("data.csv", "a\n")]),
 ];
