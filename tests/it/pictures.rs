@@ -147,6 +147,85 @@ fn no_metadata_is_published() {
     assert_eq!(decoded(&bytes), halves(30, 30));
 }
 
+/// A GIF file of one pixel with a comment, a note of a program and a place behind its end.
+fn gif() -> Vec<u8> {
+    let head = b"GIF89a\x01\0\x01\0\x80\0\0\xdc\0\0\0\0\xdc".as_slice();
+    let loops = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+    let notes = b"!\xfe\x0bGPS at home\x04 GPS\0!\xff\x0bXMP DataXMP\x03GPS\0!\x77\x03GPS\0";
+    let image = b"!\xf9\x04\0\x0a\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0";
+    [head, loops, notes, image, b"!\xfe\x03GPS\0", b";GPS"].concat()
+}
+
+/// A box of an AVIF file.
+fn boxed(kind: &[u8], contents: &[u8]) -> Vec<u8> {
+    [&(contents.len() as u32 + 8).to_be_bytes(), kind, contents].concat()
+}
+
+/// An AVIF file as far as boxes go: a picture, EXIF, XMP in a box of the metadata, and bytes that nothing names.
+fn avif() -> Vec<u8> {
+    let item = |number: u8, kind: &[u8], rest: &[u8]| boxed(b"infe", &[&[2, 0, 0, 0, 0, number, 0, 0], kind, rest].concat());
+    let items = [&[0, 0, 0, 0, 0, 3], &*item(1, b"av01", b"\0"), &*item(2, b"Exif", b"\0"), &*item(3, b"mime", b"\0application/rdf+xml\0")];
+    let properties = [boxed(b"ispe", &[0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 7]), boxed(b"udes", b"\0\0\0\0en\0GPS\0\0\0")].concat();
+    let meta = |data: u32| {
+        let place = |number: u8, method: u8, start: u32, length: u32| {
+            [[0, number, 0, method, 0, 0, 0, 1].as_slice(), &start.to_be_bytes(), &length.to_be_bytes()].concat()
+        };
+        let places = [&[1, 0, 0, 0, 0x44, 0, 0, 3], &*place(1, 0, data, 6), &*place(2, 0, data + 10, 30), &*place(3, 1, 0, 3)].concat();
+        let parts = [
+            boxed(b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+            boxed(b"pitm", &[0, 0, 0, 0, 0, 1]),
+            boxed(b"iinf", &items.concat()),
+            boxed(b"iloc", &places),
+            boxed(b"iprp", &boxed(b"ipco", &properties)),
+            boxed(b"idat", b"GPS"),
+        ];
+        boxed(b"meta", &[&[0; 4], &*parts.concat()].concat())
+    };
+    let front = [boxed(b"ftyp", b"avif\0\0\0\0avifmif1"), boxed(b"uuid", b"0123456789abcdef GPS")].concat();
+    let data = (front.len() + meta(0).len() + 8) as u32;
+    let stored = [b"pixels GPS".as_slice(), b"\0\0\0\0MM\0*\0\0\0\x08 GPS 59.33 N 18 ", b"GPS"].concat();
+    [front, meta(data), boxed(b"mdat", &stored), boxed(b"mpvd", b"a film with GPS")].concat()
+}
+
+#[test]
+fn no_metadata_of_formats_without_versions_is_published() {
+    let site = site("p.gif", &gif());
+    site.write("content/p.avif", avif()).write("content/b.md", "# Other\n\n[A picture](p.avif)\n").build_well();
+    let (gif, avif) = ((gif(), published(&site, "p.gif")), (avif(), published(&site, "p.avif")));
+    for (original, bytes) in [&gif, &avif] {
+        assert!(has(original, b"GPS") && !has(bytes, b"GPS"), "{}", bytes.escape_ascii());
+    }
+    // What shows the picture is there: how often it is repeated, its frame, and its end.
+    for part in [b"NETSCAPE2.0\x03\x01".as_slice(), b"!\xf9\x04\0\x0a\0\0\0,\0\0", b"\x02D\x01\0;"] {
+        assert!(has(&gif.1, part), "{}", gif.1.escape_ascii());
+    }
+    // Places in the file are named by numbers, so that nothing moves.
+    assert_eq!(avif.1.len(), avif.0.len());
+    assert!(has(&avif.1, b"pixels\0\0\0\0\0\0\0\0MM\0*\0\0\0\x08\0\0\0"), "{}", avif.1.escape_ascii());
+    assert_eq!(pictures::look(&avif.1), pictures::look(&avif.0));
+    for clean in [gif.1, avif.1] {
+        assert_eq!(pictures::whole(&clean), Ok(clean), "what is clean stays as it is");
+    }
+}
+
+/// Bytes that lie are no reason to fail, nor to take long.
+#[test]
+fn hostile_boxes_and_blocks_are_read_to_their_end() {
+    for good in [gif(), avif()] {
+        for at in 0..good.len() {
+            let _ = pictures::whole(&good[..at]);
+            for lie in [0, 1, 0x7f, 0x80, 0xff, good[at].wrapping_add(1), good[at].wrapping_sub(1)] {
+                let mut bytes = good.clone();
+                bytes[at] = lie;
+                let _ = pictures::whole(&bytes);
+                // Four bytes make a length, or a number of entries.
+                bytes[at..].iter_mut().take(4).for_each(|byte| *byte = lie);
+                let _ = pictures::whole(&bytes);
+            }
+        }
+    }
+}
+
 #[test]
 fn pictures_are_turned_as_the_camera_wished() {
     let site = site("p.jpg", &photograph(80, 60, 6));

@@ -3,10 +3,13 @@
 //! A picture that a page shows gets narrower versions in its own format, so that a phone need not load
 //! what a wide screen needs; the original loses its metadata (places, names, previews) and nothing else.
 //! Everything here is a function of the file's bytes, so whoever keeps the results needs no other key. It
-//! makes no formats that the writer did not choose, never enlarges, and does not touch GIF, SVG, animated
-//! pictures, JPEG files in CMYK (whose colours only the profile in the file describes) and lossy WebP
-//! (which no library in Rust writes).
+//! makes no formats that the writer did not choose, never enlarges, and makes no versions of GIF, AVIF, SVG,
+//! animated pictures, JPEG files in CMYK (whose colours only the profile in the file describes) and lossy
+//! WebP (which no library in Rust writes). BMP, ICO and SVG files, which cameras do not write, are published
+//! as they are.
 
+mod blocks;
+mod boxes;
 mod kept;
 mod narrow;
 mod strip;
@@ -23,7 +26,7 @@ pub use kept::Kept;
 /// How much of a picture is read at first to learn its size; photographs with long metadata need more.
 pub const HEAD: u64 = 64 * 1024;
 
-/// The formats that are looked into; all others are published as they are.
+/// The formats that narrower versions are made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Jpeg,
@@ -109,10 +112,13 @@ pub fn key(content: &Hash, width: u32) -> Hash {
 /// # Errors
 /// Why it cannot be read.
 pub fn whole(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    match Format::of(bytes) {
-        None => Ok(bytes.to_vec()),
-        Some(format) => strip::strip(bytes, format).ok_or_else(|| "its metadata cannot be told from its pixels".to_owned()),
-    }
+    let stripped = match Format::of(bytes) {
+        Some(format) => strip::strip(bytes, format),
+        None if blocks::is_of_blocks(bytes) => blocks::strip(bytes),
+        None if boxes::is_of_boxes(bytes) => boxes::strip(bytes),
+        None => return Ok(bytes.to_vec()),
+    };
+    stripped.ok_or_else(|| "its metadata, which may say where it was taken, cannot be told from its pixels".to_owned())
 }
 
 /// Versions of a picture with these widths, in order. One that would be no smaller in bytes than the

@@ -1,4 +1,4 @@
-//! A picture without its metadata: the compressed pixels stay byte for byte, with what is needed to show
+//! A JPEG, PNG or WebP file without its metadata: the compressed pixels stay byte for byte, with what is needed to show
 //! them (colour profile, transparency, animation, and how to turn them).
 //!
 //! What stays is a list, not what goes: formats find new places for metadata, and a forgotten one would
