@@ -1,13 +1,18 @@
-//! ZIP archives that have the same bytes on any machine: files carry no time and no rights, and the
-//! compressor does not depend on the processor.
+//! ZIP archives that have the same bytes on any machine: files carry the first time that the format knows and
+//! no rights, and the compressor does not depend on the processor.
 //!
 //! The only user of rawzip and miniz_oxide. What goes into an archive, and where it goes, is for others.
 
+use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, crc32};
 use std::io::{self, Write};
 
 /// How hard the compressor tries: twice as long as the middle gains one part in a hundred.
 const LEVEL: u8 = 6;
+
+/// The beginning of 1980 in seconds since 1970. Without a time, readers find the day 0 of the month 0, which
+/// some of them fail on.
+const FIRST_TIME: i64 = 315_532_800;
 
 /// Files that are compressed already.
 const COMPRESSED: &[&str] =
@@ -49,7 +54,8 @@ impl<W: Write> Zip<W> {
     /// # Errors
     /// What the system says where it cannot be written.
     pub fn add(&mut self, path: &str, packed: &Packed) -> io::Result<()> {
-        let (mut entry, _) = self.0.new_file(path).compression_method(packed.method).start().map_err(told)?;
+        let file = self.0.new_file(path).compression_method(packed.method).last_modified(UtcDateTime::from_unix(FIRST_TIME));
+        let (mut entry, _) = file.start().map_err(told)?;
         entry.write_all(&packed.bytes)?;
         entry.finish(DataDescriptorOutput::new(packed.checksum, packed.length)).map_err(told)?;
         Ok(())

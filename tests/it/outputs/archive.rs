@@ -35,6 +35,7 @@ pub fn unpack(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut entries = archive.entries();
     let mut found = BTreeMap::new();
     while let Some(entry) = entries.next_entry().expect("an entry") {
+        assert_eq!(entry.last_modified_dos().packed_date(), 1 << 5 | 1, "January 1st, 1980: a day that there was");
         let path = entry.file_path().try_normalize().expect("a safe path").as_str().to_owned();
         let packed = archive.get_entry(entry.wayfinder()).expect("its bytes");
         let bytes = match entry.compression_method() {
