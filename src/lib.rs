@@ -71,6 +71,7 @@
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
 //! | files | walkdir, include_dir | walking; the theme in the program |
 //! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
+//! | files that grow too long | signal-hook | a signal becomes an error without unsafe code |
 //! | picture sizes | imagesize | reads heads only |
 //! | pictures | image, fast_image_resize | decoding with limits; making smaller with what the processor has for it |
 //! | JPEG files | jpeg-encoder | half the colour resolution, as cameras write it, which `image` cannot: a third fewer bytes |

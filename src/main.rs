@@ -9,8 +9,19 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     #[cfg(unix)]
-    keep_memory();
+    {
+        keep_memory();
+        outlive_long_files();
+    }
     guidepost::cli::run()
+}
+
+/// A file that grows beyond what the system lets a program write fails with an error like any other, so that
+/// it is told and what was begun is removed; without this, the system would end the program on the spot.
+/// Where it cannot be done, the program just goes on.
+#[cfg(unix)]
+fn outlive_long_files() {
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
 }
 
 /// Starts the program once more in the same process, with the allocator told when to give memory

@@ -1,13 +1,14 @@
-//! Rows 3 and 18, and row 17 from end to end: a build that fails changes nothing, and one that
+//! Rows 3, 18 and 23, and row 17 from end to end: a build that fails changes nothing, and one that
 //! works leaves nothing of what is no longer there.
 
 use super::random;
-use crate::support::{TestSite, Thing, differences, files, names, tree};
+use crate::support::{Outcome, TestSite, Thing, differences, files, names, tree};
 use guidepost::emit::{self, Failure};
 use guidepost::pipeline::{self, Build, Caches, Options};
 use guidepost::progress::{Progress, Unwatched};
 use guidepost::world::DiskWorld;
 use std::io;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn site() -> TestSite {
@@ -112,6 +113,21 @@ fn row_03_problems_found_while_rendering_leave_the_old_site() {
         assert_no_leftovers(&site);
         site.write("content/guides/gone.md", "# Gone\n");
     }
+}
+
+/// The system ends a program that writes a longer file than it may, unless the program asks to be told.
+#[test]
+fn row_23_a_file_that_grows_too_long_leaves_the_old_site() {
+    let site = site();
+    site.build_well();
+    let old = tree(&site.output());
+    site.write("content/guides/data.csv", "1,2\n".repeat(100_000));
+    let inner = site.command("build", &[]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -f 200; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args()).current_dir(site.outer());
+    Outcome::of(&mut command).expect(1).says(&["data.csv", "File too large", "as it was"]);
+    assert_eq!(differences(&old, &tree(&site.output())), [""; 0]);
+    assert_no_leftovers(&site);
 }
 
 #[test]
