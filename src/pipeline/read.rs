@@ -87,9 +87,9 @@ impl Files {
         let mut unpublished: Vec<&Arc<str>> = Vec::new();
         for path in listing.files.iter().take(most) {
             if let Some(name) = path.strip_prefix("static/") {
-                match paths::name_problem(name, &config.limits) {
-                    Some(message) => files.diagnostics.push(Diagnostic::new("file-name", path, message)),
-                    None => files.statics.push(name.into()),
+                files.diagnostics.extend(badly_named(path, name, config));
+                if paths::is_usable(name, &config.limits) {
+                    files.statics.push(name.into());
                 }
             } else if theme.as_ref().is_some_and(|theme| path.starts_with(theme.as_str())) {
                 files.theme.push(Arc::clone(path));
@@ -99,10 +99,12 @@ impl Files {
             if paths::is_set_aside(inside) {
                 continue;
             }
-            if let Some(message) = paths::name_problem(inside, &config.limits) {
-                let hint = "Rename the file; letters, digits and hyphens are safe everywhere.";
-                files.diagnostics.push(Diagnostic::new("file-name", path, message).hint(hint));
-            } else if paths::is_markdown(inside) {
+            // What only some systems refuse is worked on all the same, so that links to it are no further faults.
+            files.diagnostics.extend(badly_named(path, inside, config));
+            if !paths::is_usable(inside, &config.limits) {
+                continue;
+            }
+            if paths::is_markdown(inside) {
                 files.pages.push(Arc::clone(path));
             } else {
                 if !paths::is_published(inside, &config.publish) {
@@ -125,6 +127,16 @@ impl Files {
         }
         files
     }
+}
+
+/// What is wrong with the name of a file, and what would be better.
+fn badly_named(path: &Arc<str>, name: &str, config: &Config) -> Option<Diagnostic> {
+    let message = paths::name_problem(name, &config.limits)?;
+    let hint = match paths::better_name(name, &config.limits) {
+        Some(better) => format!("Give it another name, such as `{better}`; letters, digits and hyphens are safe everywhere."),
+        None => "Give it another name; letters, digits and hyphens are safe everywhere.".to_owned(),
+    };
+    Some(Diagnostic::new("file-name", path, message).hint(hint))
 }
 
 /// What stands behind the last dot of a file's name.

@@ -86,19 +86,64 @@ pub fn name_problem(path: &str, limits: &Limits) -> Option<String> {
     if path.len() as u64 > limits.path {
         return Some(format!("the path of this file is longer than {} bytes", limits.path));
     }
-    path.split('/').find_map(|part| part_problem(part, limits))
+    path.split('/').find_map(|part| part_problem(part, limits).or_else(|| sign_problem(part)))
+}
+
+/// Whether something can be made of a file of this name, although some system may refuse it.
+pub fn is_usable(path: &str, limits: &Limits) -> bool {
+    let short = |part: &str| part.len() as u64 <= limits.path_part;
+    path.len() as u64 <= limits.path && path.split('/').all(short) && !path.contains(never_in_names)
+}
+
+/// A name that every system allows in place of the first one in a path that some does not, if there is one
+/// that still says the same.
+pub fn better_name(path: &str, limits: &Limits) -> Option<String> {
+    let bad = |part: &str| part_problem(part, limits).or_else(|| sign_problem(part)).is_some();
+    let part = path.split('/').find(|part| bad(part))?.trim_end_matches(['.', ' ']);
+    let joined = |name: &str| {
+        let words = name.split(|c| WINDOWS.contains(&c) || never_in_names(c)).map(|word| word.trim_matches(['-', ' ']));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+    };
+    let (stem, extension) = part.rsplit_once('.').map_or((part, None), |(stem, extension)| (stem, Some(extension)));
+    let mut better = joined(stem);
+    if better.is_empty() {
+        return None;
+    }
+    if is_reserved(&better) {
+        let end = better.find('.').unwrap_or(better.len());
+        better.insert_str(end, "-file");
+    }
+    better.extend(extension.map(|extension| format!(".{}", joined(extension))));
+    (!bad(&better)).then_some(better)
+}
+
+/// Signs that Windows allows in no name, besides those that are [`never_in_names`].
+const WINDOWS: [char; 7] = ['*', '?', '"', '<', '>', '|', ':'];
+
+fn never_in_names(c: char) -> bool {
+    c.is_control() || c == '\\'
+}
+
+/// Whether Windows keeps a name, whatever its extension, for itself.
+fn is_reserved(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(char::is_numeric));
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
+}
+
+fn sign_problem(part: &str) -> Option<String> {
+    let sign = part.chars().find(|c| WINDOWS.contains(c))?;
+    Some(format!("the name `{part}` has the sign `{sign}`, which Windows does not allow"))
 }
 
 fn part_problem(part: &str, limits: &Limits) -> Option<String> {
-    let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
     if part.len() as u64 > limits.path_part {
         Some(format!("the name `{part}` is longer than {} bytes", limits.path_part))
-    } else if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT") {
+    } else if is_reserved(part) {
         Some(format!("`{part}` cannot be the name of a file on Windows"))
     } else if part.ends_with(['.', ' ']) {
         Some(format!("`{part}` ends with a dot or a space, which Windows does not allow"))
-    } else if part.contains(|c: char| c.is_control() || c == '\\') {
+    } else if part.contains(never_in_names) {
         Some(format!("{part:?} has a character that is not allowed in names"))
     } else {
         None
@@ -201,12 +246,36 @@ mod tests {
     #[test]
     fn names_that_some_system_refuses_are_told() {
         let limits = Limits::default();
-        for bad in ["a/CON.md", "nul", "com1.txt", "a./b.md", "a /b.md", "a\\b", "a\0b", &"x".repeat(101), &"a/".repeat(130)] {
+        let (long, deep) = ("x".repeat(101), "a/".repeat(130));
+        for (bad, better) in [
+            ("a/CON.md", Some("CON-file.md")),
+            ("nul", Some("nul-file")),
+            ("com1.txt", Some("com1-file.txt")),
+            ("LPT³.sv.md", Some("LPT³-file.sv.md")),
+            ("aux .md", Some("aux-file.md")),
+            ("a./b.md", Some("a")),
+            ("a /b.md", Some("a")),
+            ("dot..md. ", Some("dot..md")),
+            ("a\\b", Some("a-b")),
+            ("a\0b", Some("a-b")),
+            ("a*b.md", Some("a-b.md")),
+            ("f/What is \"CC\"?.md", Some("What is-CC.md")),
+            ("q: a|b/x<y>.md", Some("q-a-b")),
+            ("aux?.md", Some("aux-file.md")),
+            ("???.md", None),
+            (&long, None),
+            (&deep, None),
+        ] {
             assert!(name_problem(bad, &limits).is_some(), "{bad}");
+            assert_eq!(better_name(bad, &limits).as_deref(), better, "{bad}");
         }
-        for good in ["console.md", "a/b.c.md", "community.md", "com.md"] {
+        for good in ["console.md", "a/b.c.md", "community.md", "com.md", "com10.md", "what's new (1), å.md"] {
             assert_eq!(name_problem(good, &limits), None);
         }
+        for unusable in ["a\\b", "a\0b", &long, &deep] {
+            assert!(!is_usable(unusable, &limits), "{unusable}");
+        }
+        assert!(is_usable("f?/a*b.md", &limits));
     }
 
     #[test]
@@ -214,7 +283,22 @@ mod tests {
         for bad in ["..", "", "a/b", "a\\b", "%2e%2e", "a\0", ".x", "c:d", "CON", "a."] {
             assert!(slug_problem(bad, &Limits::default()).is_some(), "{bad:?}");
         }
-        for bad in ["/../x", "x/../../y", "//host/x", "https://e.org/x", "a\\b", "/a/%2e%2e/b", "/", "a//b", "/a\0/", "/.git/", "/aux/x/"] {
+        for bad in [
+            "/../x",
+            "x/../../y",
+            "//host/x",
+            "https://e.org/x",
+            "a\\b",
+            "/a/%2e%2e/b",
+            "/",
+            "a//b",
+            "/a\0/",
+            "/.git/",
+            "/aux/x/",
+            "/a*b/",
+            "/a\tb/",
+            "/a /b/",
+        ] {
             assert!(alias_route(bad, &Limits::default()).is_err(), "{bad:?}");
         }
         assert_eq!(alias_route("/old/page", &Limits::default()), Ok("old/page/".into()));

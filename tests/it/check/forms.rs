@@ -11,7 +11,7 @@ use std::path::Path;
 /// A site with faults of all kinds, and with names and texts that try to be more than text.
 fn site() -> TestSite {
     TestSite::with(&[
-        ("site.yaml", "title: Site\n"),
+        ("site.yaml", "title: Site\ncheck: {rules: {file-name: off}}\n"),
         ("content/_index.md", "Home.\n"),
         ("content/a,b:c%.md", "[x](nowhere.md)\n"),
         ("content/hostile.md", "[x](<no%0A::error file=x::y|%3Cimg src=x%3E`[a].md>) and [y](<%1b[31mhttps://e.org **b**.md>)\n"),

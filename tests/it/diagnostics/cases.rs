@@ -462,6 +462,16 @@ const SITE: &[Case] = &[
         &[("content/f/README.md", "---\ntitle: One\n---\n"), ("content/f/index.md", "---\ntitle: Two\n---\n")],
     ),
     case("a file name that Windows refuses", &[("content/aux.md", "Text.\n")]),
+    case(
+        "names that Windows refuses, and links to them",
+        &[
+            ("content/page.md", "---\ntitle: Page\n---\n[One](a*b.md), [two](what%3f/x.md#nowhere), [three](con.csv)\n"),
+            ("content/a*b.md", "Text.\n"),
+            ("content/what?/x.md", "Text.\n"),
+            ("content/con.csv", "a\n"),
+            ("static/a:b.txt", "x"),
+        ],
+    ),
     case("a file above the limit", &[("site.yaml", "limits: {asset: 2}\n"), ("content/data.csv", "a,b,c\n")]),
     case("files of unknown kinds", &[("content/a.xyz", "x"), ("content/b.xyz", "x"), ("content/c.exe", "x")]),
     case(
