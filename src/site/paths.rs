@@ -191,8 +191,8 @@ pub fn alias_route(alias: &str, limits: &Limits) -> Result<String, String> {
     }
     let file = path.rsplit('/').next().unwrap_or_default();
     let is_file = file.ends_with(".html") || file.ends_with(".htm");
-    let path: Vec<_> = path.split('/').map(segment).collect();
-    Ok(path.join("/") + if is_file { "" } else { "/" })
+    // Blanks stay, unlike in addresses that are made from names: the old address was as it was.
+    Ok(path.nfc().collect::<String>() + if is_file { "" } else { "/" })
 }
 
 /// The file that answers an address.
@@ -300,6 +300,9 @@ mod tests {
             "/a /b/",
         ] {
             assert!(alias_route(bad, &Limits::default()).is_err(), "{bad:?}");
+        }
+        for (alias, route) in [("/a b/", "a b/"), ("/a\u{a0}b/c d.html", "a\u{a0}b/c d.html"), ("/o\u{308}", "ö/")] {
+            assert_eq!(alias_route(alias, &Limits::default()).as_deref(), Ok(route));
         }
         assert_eq!(alias_route("/old/page", &Limits::default()), Ok("old/page/".into()));
         assert_eq!(alias_route("/old.html", &Limits::default()), Ok("old.html".into()));

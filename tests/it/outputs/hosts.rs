@@ -16,12 +16,13 @@ fn robots_find_the_sitemap_where_there_is_one() {
 
 #[test]
 fn old_addresses_lead_on() {
-    let wanted = "/old/ /a-&-%C3%B6/ 301\n/old/page.html /a-&-%C3%B6/ 301\n/a-b/ /a-&-%C3%B6/ 301\n";
+    let wanted = "/old/ /a-&-%C3%B6/ 301\n/old/page.html /a-&-%C3%B6/ 301\n/a%20b/ /a-&-%C3%B6/ 301\n";
     let build = build(FILES);
     let rules = published(&build, "_redirects");
     assert_eq!(rules, wanted);
     assert!(rules.lines().all(|line| line.split(' ').count() == 3));
     assert!(is_published(&build, "old/index.html"), "for hosts that do not read the rules");
+    assert!(is_published(&build, "a b/index.html"), "at the address as it was");
     assert!(!is_published(&super::build(&[("content/a.md", "# A\n\nText.\n")]), "_redirects"), "there is nothing to say");
 }
 
