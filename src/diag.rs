@@ -198,6 +198,7 @@ pub const RULES: &[Rule] = &[
     warning("heading-level", "Headings leave out no level."),
     warning("heading-one", "The title is the only heading of level 1."),
     error("headings", "A page has the headings that its type asks for, in their order."),
+    note("host-file", "Files for hosts in static/ say what Guidepost would say in their place."),
     warning("image-alt", "A picture has a text that says what it shows."),
     error("image-broken", "A picture can be read."),
     warning("image-credit", "A credit names author, licence and source, of a picture that is on the page."),

@@ -2,7 +2,8 @@
 //! and `_redirects`, which Netlify, Cloudflare Pages and others read; elsewhere they are plain files that
 //! nobody asks for.
 //!
-//! A file of that name in `static/` stands in the place of any of them.
+//! A file of that name in `static/` stands in the place of any of them, as a whole: what order of rules its
+//! author wants, nobody else knows. What is lost by that is told (`pipeline::hosts`).
 
 use crate::render::Renderer;
 use crate::render::view::encoded;
@@ -10,6 +11,10 @@ use crate::search;
 
 /// What is only heard in a header.
 const FRAMES: &str = "frame-ancestors 'none'";
+
+/// What every file is sent with. The rest of the policy stands in the pages, too.
+pub const HEADERS: [(&str, &str); 3] =
+    [("Content-Security-Policy", FRAMES), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin")];
 
 /// How long browsers may keep what has its hash in its name.
 const FOR_EVER: &str = "  Cache-Control: public, max-age=31536000, immutable\n";
@@ -22,14 +27,13 @@ pub fn robots(renderer: &Renderer) -> String {
 
 /// The headers of all files. A theme with a frame of its own decides for itself what its pages may load.
 pub fn headers(renderer: &Renderer) -> String {
-    let policy = if renderer.templates.is_replaced("base.html") {
-        FRAMES.to_owned()
-    } else {
-        format!("{}; {FRAMES}", renderer.templates.inline.policy())
-    };
-    let mut out = format!(
-        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
-    );
+    let own = renderer.templates.is_replaced("base.html");
+    let policy = if own { String::new() } else { format!("{}; ", renderer.templates.inline.policy()) };
+    let mut out = "/*\n".to_owned();
+    for (name, value) in HEADERS {
+        let more = if value == FRAMES { policy.as_str() } else { "" };
+        out.push_str(&format!("  {name}: {more}{value}\n"));
+    }
     for (name, route) in &renderer.assets {
         // A file that is published under its own name may change behind it.
         if !route.ends_with(name) {
@@ -47,8 +51,12 @@ pub fn headers(renderer: &Renderer) -> String {
 /// Old addresses and where they lead, one in a line. Where the host does not look here, the pages at the old
 /// addresses do the same.
 pub fn redirects(renderer: &Renderer) -> String {
-    let line = |(from, page): (&str, &str)| format!("/{} /{} 301\n", rule_path(from), rule_path(page));
-    renderer.site.aliases.iter().map(|(from, page, _)| line((from, &renderer.site.page(*page).route))).collect()
+    renderer.site.aliases.iter().map(|(from, page, _)| redirect(from, &renderer.site.page(*page).route)).collect()
+}
+
+/// The line that sends on from one address to another.
+pub fn redirect(from: &str, to: &str) -> String {
+    format!("/{} /{} 301\n", rule_path(from), rule_path(to))
 }
 
 /// A path in a rule, where `*` and `:` stand for anything.

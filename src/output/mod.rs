@@ -6,7 +6,7 @@
 
 mod atom;
 mod claims;
-mod hosts;
+pub mod hosts;
 mod llms;
 pub mod pictures;
 mod redirects;

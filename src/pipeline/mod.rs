@@ -7,6 +7,7 @@
 mod data;
 mod entities;
 mod exemptions;
+mod hosts;
 mod kinds;
 mod last_good;
 mod links;
@@ -215,6 +216,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let (targets, leads) = answer_links(&site, &documents, &config, (listing.content, options.offline), caches, &mut diagnostics);
     let connections = connect(&site, &leads, caches);
     redirects::check(world, &files.statics, &site, &config, &mut sources, &mut diagnostics);
+    hosts::check_headers(world, &files.statics, &config, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     entities::check(&data, &documents, &config, listing.content, &caches.entities, &mut sources, &mut diagnostics);

@@ -1,8 +1,9 @@
 //! The site's own `static/_redirects`, for hosts that read such a file: whether its rules lead in circles.
 //!
 //! Aliases alone cannot: each leads to a page, and what has a page's address is refused. A site without the
-//! file costs nothing here.
+//! file costs nothing here. What is missing in it is for [`super::hosts`].
 
+use super::hosts::lost_aliases;
 use super::read::unreadable;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
@@ -39,6 +40,7 @@ pub(super) fn check(
         Ok(bytes) => {
             let source = Source::new(&path, bytes);
             diagnostics.extend(circles(&source, &rules(&source.text, site, config.base_url.as_deref())));
+            diagnostics.extend(lost_aliases(&source, site));
             sources.push(source);
         }
         Err(error) => diagnostics.push(unreadable(&path, &error, config.limits.markdown, "markdown")),

@@ -150,6 +150,14 @@ pub const CONTRACTS: &[Case] = &[
         ],
     ),
     case(
+        "files for hosts in the place of ours",
+        &[
+            ("content/page.md", "---\naliases: [/a b/, /old/x/, /c/]\n---\n# Page\n\nText.\n"),
+            ("static/_redirects", "# Ours\n/old/* /page/ 301\n"),
+            ("static/_headers", "/*\n  referrer-policy: no-referrer\n"),
+        ],
+    ),
+    case(
         "files that front matter names",
         &[
             ("site.yaml", "types:\n  deck: {files: [slides, handouts]}\n"),

@@ -73,8 +73,9 @@ fn a_theme_with_its_own_frame_has_its_own_policy() {
 
 #[test]
 fn files_of_the_site_stand_in_their_place() {
+    let settings = ("site.yaml", "base_url: https://example.org\ncheck: {rules: {host-file: off}}\n");
     let own =
-        [FILES[0], FILES[1], ("static/robots.txt", "x"), ("static/_headers", "x"), ("static/_redirects", "x"), ("static/llms.txt", "x")];
+        [settings, FILES[1], ("static/robots.txt", "x"), ("static/_headers", "x"), ("static/_redirects", "x"), ("static/llms.txt", "x")];
     let build = build(&own);
     for path in ["robots.txt", "_headers", "_redirects", "llms.txt"] {
         assert!(matches!(build.bundle.content(path), Some((Content::File(_), _))), "{path}");
