@@ -8,6 +8,7 @@ use super::advice::badly_shown;
 use super::names::{LeftOut, Named, join, relative, scheme, split};
 use super::{PageId, Site, anchors};
 use crate::config::{Config, SCHEMES};
+use crate::diag::{nearest, nearest_of_many};
 use crate::markdown::html::Target;
 use crate::markdown::outline::Link;
 use percent_encoding::percent_decode_str;
@@ -106,8 +107,12 @@ impl Resolver<'_> {
     pub(super) fn elsewhere(&self, scheme: &str, link: &Link) -> Led {
         if !SCHEMES.contains(&scheme) {
             let message = format!("links with `{scheme}:` are not allowed, so this is shown as text");
-            let hint = "Use an address that begins with https://, or a file of this site.";
-            return Err((problem("link-scheme", message, Some(hint.into())), Target::Broken));
+            // The names are so short that another first letter makes another name.
+            let prefixes = self.config.interwiki.keys().map(String::as_str).filter(|prefix| prefix.get(..1) == scheme.get(..1));
+            let near = nearest(scheme, prefixes).or_else(|| nearest_of_many(scheme, SCHEMES.iter().copied()));
+            let hint = near.map(|near| format!("Did you mean `{near}:`?"));
+            let hint = hint.unwrap_or_else(|| "Use an address that begins with https://, or a file of this site.".to_owned());
+            return Err((problem("link-scheme", message, Some(hint)), Target::Broken));
         }
         if link.image {
             let message = "this picture would be loaded from another site, so a link is shown in its place".to_owned();

@@ -158,6 +158,13 @@ pub const CONTRACTS: &[Case] = &[
         ],
     ),
     case(
+        "a prefix that is nearly one of the site's",
+        &[
+            ("site.yaml", "interwiki: {d: \"https://www.wikidata.org/wiki/$1\"}\n"),
+            ("content/page.md", "---\ntitle: Page\n---\n[x](dd:Q42) and [y](htps://e.org/), but [z](javascript:x)\n"),
+        ],
+    ),
+    case(
         "files that front matter names",
         &[
             ("site.yaml", "types:\n  deck: {files: [slides, handouts]}\n"),
