@@ -20,7 +20,12 @@ pub fn list(renderer: &Renderer) -> String {
         let own = Some(page).filter(|page| page.document.is_some());
         let entries: String = own.into_iter().chain(below).map(|page| entry(renderer, page)).collect();
         if matches!(page.kind, PageKind::Home | PageKind::Section) && !entries.is_empty() {
-            let title = if id == 0 { String::new() } else { format!("\n## {}\n", one_line(&page.title)) };
+            // A section has the same title in each language that has none of its own for it.
+            let language = match page.language {
+                0 => String::new(),
+                other => format!(" ({})", renderer.config.languages[other]),
+            };
+            let title = if id == 0 { String::new() } else { format!("\n## {}{language}\n", one_line(&page.title)) };
             out.push_str(&format!("{title}\n{entries}"));
         }
     }

@@ -37,6 +37,15 @@ fn links_lead_to_published_addresses() {
 }
 
 #[test]
+fn sections_of_other_languages_say_so() {
+    let mut files = FILES.to_vec();
+    files[0].1 = "languages: [en, sv]\nllms: true\n";
+    files.push(("content/a/two.sv.md", "# Två\n\nText.\n"));
+    let list = published(&build(&files), "llms.txt");
+    assert!(list.contains("\n## Section [A]\n") && list.contains(" (sv)\n\n- [Två](sv/a/two/index.md)"), "{list}");
+}
+
+#[test]
 fn nobody_has_it_who_does_not_ask() {
     let mut files = FILES.to_vec();
     files[0].1 = "base_url: https://example.org\n";
