@@ -23,6 +23,16 @@ pub(super) fn init(args: &InitArgs) -> Outcome {
     for path in made.kept {
         say(&format!("  {path} was there and stays as it is"));
     }
-    say(&format!("\nSee it in your browser:\n  guidepost serve --open --root {folder}"));
+    say(&format!("\nSee it in your browser:\n  guidepost serve --open --root {}", for_shell(&folder.to_string())));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A path as one word of a command line.
+fn for_shell(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '+' | ',' | '@' | '=');
+    match () {
+        () if cfg!(windows) && path.chars().all(|c| plain(c) || matches!(c, '\\' | ':')) || path.chars().all(plain) => path.to_owned(),
+        () if cfg!(windows) => format!("\"{path}\""),
+        () => format!("'{}'", path.replace('\'', r"'\''")),
+    }
 }
