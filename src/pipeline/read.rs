@@ -171,7 +171,7 @@ pub(super) fn read_templates(
     let templates = caches.templates.get(|| (files.clone(), config.theme.clone()), same, || Templates::load(&files, config));
     // Where the settings name the theme may have changed since the templates were loaded.
     let placed = |problem: &Diagnostic| match &*problem.path {
-        config::PATH => problem.clone().at(config.theme_span),
+        config::PATH => problem.clone().at(config.places.theme),
         _ => problem.clone(),
     };
     diagnostics.extend(templates.diagnostics.iter().map(placed));

@@ -60,6 +60,11 @@ struct File {
     built_in: bool,
 }
 
+/// The name of the file of a template, which pages and types may give without its ending.
+pub fn file_name(template: &str) -> String {
+    if template.ends_with(".html") { template.to_owned() } else { format!("{template}.html") }
+}
+
 /// A hash of files of the site's theme, and of what else [`Templates::load`] depends on.
 fn key<'a>(files: impl Iterator<Item = &'a Arc<ThemeFile>>, config: &Config) -> Hash {
     let mut key = Key::new("templates", 1).debug(&config.theme);
@@ -299,6 +304,11 @@ impl Templates {
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)
+    }
+
+    /// Whether there is a file for it, which may be broken.
+    pub fn is_known(&self, template: &str) -> bool {
+        self.has(template) || self.is_replaced(template)
     }
 
     /// The names that a page or type may give as its template.
