@@ -229,4 +229,7 @@ fn schemas_are_written_again_but_never_over_something_else() {
     site.write("s/site.schema.json", "{}");
     write().expect(2).says(&["was not written by Guidepost"]);
     assert_eq!(std::fs::read_to_string(site.path("s/site.schema.json")).unwrap(), "{}");
+    let file = site.path("site.yaml");
+    let refused = Outcome::of(&mut site.command("schema", &["--output", file.to_str().unwrap()]));
+    refused.expect(2).says(&["site.yaml is a file", "name a folder"]);
 }
