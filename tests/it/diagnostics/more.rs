@@ -219,6 +219,11 @@ pub const DATA: &[Case] = &[
     case("broken JSON", &[("content/_data/partners.json", "[\n  {\"name\": \"One\"},\n  {\"name\" \"Two\"}\n]\n")]),
     case("JSON without an end", &[("content/_data/partners.json", "[1, 2\n")]),
     case("a table with a row too long", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo, or three,Uganda\n")]),
+    case("a table with a row too short", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo\n")]),
+    case(
+        "a table with semicolons and bad rows",
+        &[("content/_data/partners.csv", "name;country\nOne, or two;Sweden\nTwo; or three;Uganda\nFour\n")],
+    ),
     case("a table with bad names", &[("content/_data/partners.csv", "name,,name\n1,2,3\n")]),
     case("two files of one name", &[("content/_data/partners.csv", "a\n1\n"), ("content/_data/partners.yaml", "- 1\n")]),
     case(
