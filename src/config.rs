@@ -8,6 +8,7 @@ mod entities;
 mod forge;
 mod images;
 mod interwiki;
+mod languages;
 pub mod look;
 mod places;
 mod types;
@@ -95,12 +96,12 @@ pub const FIELDS: &[Field] = &[
     field("search", Kind::Map(SEARCH), "What counts in the search."),
     field("limits", Kind::Named(&Kind::Count), "Limits that keep a mistake from costing too much."),
     field("check", Kind::Map(CHECK), "How strict the checks are."),
-    field("extra", Kind::Any, "Free values for templates, as `site.extra`."),
+    field("extra", Kind::Named(&Kind::Any), "Free values for templates, as `site.extra`."),
 ];
 
 const THEME: &[Field] = &[
     field("name", Kind::Text, "A folder in `themes/`; without it, the built-in theme."),
-    field("options", Kind::Any, "Values for the theme's templates, as `theme`."),
+    field("options", Kind::Named(&Kind::Any), "Values for the theme's templates, as `theme`."),
 ];
 
 const MENU: &[Field] = &[
@@ -353,6 +354,7 @@ impl Config {
             self.taxonomies.push("tags".into());
         }
         self.places = Places::of(node);
+        languages::check(source, node, diagnostics);
         if let Some(url) = self.base_url.take() {
             match base_url(&url) {
                 Some(url) => self.base_url = Some(url),
@@ -364,7 +366,7 @@ impl Config {
             }
         }
         let options = node.get("theme").and_then(|(_, theme)| theme.get("options"));
-        self.theme.style = look::style(source, options.map(|(_, options)| options), diagnostics);
+        self.theme.style = look::style(source, options.map(|(_, options)| options), self.theme.name.is_some(), diagnostics);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();

@@ -31,7 +31,7 @@ pub const FIELDS: &[Field] = &[
     field("audience", Kind::Texts, "Who it is for."),
     field("images", Kind::Named(&Kind::Map(IMAGE)), "Whom to thank for the pictures of the page, by their file as the text names it."),
     field("search", Kind::Bool, "`false` keeps the page out of the search."),
-    field("extra", Kind::Any, "Free values for templates, as `page.extra`."),
+    field("extra", Kind::Named(&Kind::Any), "Free values for templates, as `page.extra`."),
 ];
 
 const IMAGE: &[Field] = &[

@@ -37,7 +37,7 @@ fn taxonomies(config: &Config) -> impl Iterator<Item = Diagnostic> {
     let may = |field: &&crate::yaml::Field| matches!(field.kind, Kind::Texts) && field.name != "aliases";
     let taken = move |name: &str| FIELDS.iter().any(|field| field.name == name && !may(&field));
     config.taxonomies.iter().enumerate().filter(move |(_, name)| taken(name)).map(|(at, name)| {
-        let message = format!("`{name}` is a key that every page has, and cannot be a taxonomy");
+        let message = format!("`{name}` means something on every page already, and cannot be a taxonomy");
         let problem = Diagnostic::new("config-value", &config::PATH.into(), message).at(config.places.taxonomies.get(at).copied());
         problem.hint("Give the taxonomy a name of its own, such as `topics`.")
     })
