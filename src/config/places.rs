@@ -12,6 +12,8 @@ pub struct Places {
     pub logo: Option<Span>,
     /// Of the links in the menu.
     pub menu: Vec<Span>,
+    /// Of the lists of required keys in the schemas of types, by their names.
+    pub required: BTreeMap<String, Span>,
     /// Of the skeletons of types, by their names.
     pub skeletons: BTreeMap<String, Span>,
     /// Of the taxonomies.
@@ -31,21 +33,28 @@ impl fmt::Debug for Places {
 
 impl Places {
     pub(super) fn of(node: &Node) -> Places {
-        let at = |keys: &[&str]| keys.iter().try_fold(node, |node, key| node.get(key).map(|(_, value)| value));
+        let at = |keys: &[&str]| follow(node, keys);
         let items = |key: &str| at(&[key]).map_or(&[][..], Node::items);
-        let in_types = |key: &str| match at(&["types"]).map(|types| &types.value) {
+        let in_types = |keys: &[&str]| match at(&["types"]).map(|types| &types.value) {
             Some(Value::Map(types)) => {
-                types.iter().filter_map(|(name, _, declared)| Some((name.clone(), declared.get(key)?.1.span))).collect()
+                let place = |declared| follow(declared, keys).map(|value| value.span);
+                types.iter().filter_map(|(name, _, declared)| Some((name.clone(), place(declared)?))).collect()
             }
             _ => BTreeMap::new(),
         };
         Places {
             logo: at(&["theme", "options", "logo"]).map(|logo| logo.span),
             menu: items("menu").iter().map(|item| item.get("link").map_or(item.span, |(_, link)| link.span)).collect(),
-            skeletons: in_types("skeleton"),
+            required: in_types(&["schema", "required"]),
+            skeletons: in_types(&["skeleton"]),
             taxonomies: items("taxonomies").iter().map(|item| item.span).collect(),
-            templates: in_types("template"),
+            templates: in_types(&["template"]),
             theme: at(&["theme", "name"]).map(|name| name.span),
         }
     }
+}
+
+/// The value below one key after the other.
+fn follow<'a>(node: &'a Node, keys: &[&str]) -> Option<&'a Node> {
+    keys.iter().try_fold(node, |node, key| node.get(key).map(|(_, value)| value))
 }

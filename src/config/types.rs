@@ -161,6 +161,11 @@ fn contradictions(page_type: &mut PageType, declared: &Node) -> Vec<Mistake> {
         mistakes.push(mistake(span, message, format!("Write {min} or more after `max:`, or less after `min:`.")));
         page_type.words = Words::default();
     }
+    if let Some(answers) = page_type.answers.filter(|answers| !(1..=6).contains(&answers.level)) {
+        let span = declared.get("answers").and_then(|(_, answers)| answers.get("level")).map_or(declared.span, |(_, level)| level.span);
+        let message = format!("there are no headings of level {}", answers.level);
+        mistakes.push(mistake(span, message, "Write a number from 1 to 6; headings that begin with `###` have the level 3.".into()));
+    }
     let items = declared.get("headings").map_or(&[][..], |(_, headings)| headings.items());
     for heading in items {
         let Some(text) = heading.text() else { continue };

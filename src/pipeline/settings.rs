@@ -1,9 +1,9 @@
 //! What the settings say of things that are known only beside other files: the templates and skeletons of types,
-//! and taxonomies that have the name of a key of every page.
+//! keys that they require, and taxonomies that have the name of a key of every page.
 //!
 //! Each is told once, at its place in `site.yaml`, whether or not a page has come to it.
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::markdown::front::{self, FIELDS};
 use crate::render::templates::{Templates, file_name};
@@ -29,6 +29,7 @@ pub(super) fn check(
 ) -> Skeletons {
     diagnostics.extend(taxonomies(config));
     diagnostics.extend(missing_templates(config, templates));
+    diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
     skeletons(world, listing, config, sources, diagnostics)
 }
 
@@ -51,6 +52,20 @@ fn missing_templates(config: &Config, templates: &Templates) -> impl Iterator<It
         let hint = "Put it into the folder `templates/` of your theme, or remove the line: `page.html` serves pages of every type.";
         problem.hint(hint).maybe_hint(templates.nearest(&name))
     })
+}
+
+/// Keys that every page of a type has to have and none can have.
+fn required_keys(config: &Config, kind: &str, page_type: &PageType) -> Vec<Diagnostic> {
+    let Some(schema) = &page_type.schema else { return Vec::new() };
+    let own: Vec<&str> = page_type.keys().map(|(key, _)| key).collect();
+    let known = || FIELDS.iter().map(|field| field.name).chain(config.taxonomies.iter().map(String::as_str)).chain(own.iter().copied());
+    let unknown = schema.required().filter(|key| !known().any(|known| known == *key));
+    let told = |key: &str| {
+        let message = format!("`{key}` is required, and is not a key of the type `{kind}`");
+        let problem = Diagnostic::new("config-value", &config::PATH.into(), message).at(config.places.required.get(kind).copied());
+        problem.hint("Describe it below `properties:`, or name it in `fields:`.").maybe_hint(did_you_mean(key, known()))
+    };
+    unknown.map(told).collect()
 }
 
 fn skeletons(
@@ -97,17 +112,30 @@ fn unread(kind: &str, path: &str, error: &io::Error, listing: &Listing) -> Diagn
     problem.hint("Write that file, or the text itself on the lines below `skeleton: |`.").maybe_hint(near)
 }
 
-/// A problem of a text that stands in `site.yaml`, at its place there.
-fn placed(problem: Diagnostic, text: &str, settings: Option<&Source>, span: Option<Span>) -> Diagnostic {
-    let within = || {
-        let (inner, whole) = (problem.span?.range(), span?.range());
-        let start = text[..inner.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = text[start..].lines().next().filter(|line| !line.trim().is_empty())?;
-        let found = whole.start + settings?.text.get(whole)?.find(line)?;
-        let from = found + inner.start - start;
-        Some(Span::from(from..(from + inner.len()).min(found + line.len())))
+/// A problem of a text that stands in `site.yaml`, at its place there; at the whole where that is not known, as
+/// lines may be broken elsewhere.
+fn placed(mut problem: Diagnostic, text: &str, settings: Option<&Source>, whole: Option<Span>) -> Diagnostic {
+    let there = |span: Span| {
+        let whole = whole?;
+        let start = offset(text, settings?.text.get(whole.range())?, span.start as usize)?;
+        Some(Span::from(start..start + span.range().len()).moved(whole.start as usize)).filter(|span| span.end <= whole.end)
     };
-    let at = within();
+    let at = problem.span.and_then(there);
+    for other in &mut problem.related {
+        other.span = other.span.and_then(there);
+    }
     // A mend is for the text that was looked at.
-    Diagnostic { span: at.or(span), replacement: problem.replacement.clone().filter(|_| at.is_some()), ..problem }
+    problem.replacement = problem.replacement.filter(|_| at.is_some());
+    problem.at(at.or(whole))
+}
+
+/// Where a place of a text is in another that has all its lines in their order.
+fn offset(text: &str, other: &str, at: usize) -> Option<usize> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let mut cursor = 0;
+    for line in text[..start].lines() {
+        cursor += other[cursor..].find(line)? + line.len();
+    }
+    let line = text[start..].lines().next().unwrap_or_default();
+    Some(cursor + other[cursor..].find(line)? + at - start)
 }

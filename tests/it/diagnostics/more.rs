@@ -165,7 +165,7 @@ pub const TYPES: &[Case] = &[
         &[
             (
                 "site.yaml",
-                "types:\n  howto:\n    words: {min: 10, max: 5}\n    headings:\n      - \"\"\n      - \"## Two\"\n      - \"Steps {#steps\"\n      \
+                "types:\n  howto:\n    words: {min: 10, max: 5}\n    answers: {level: 7}\n    headings:\n      - \"\"\n      - \"## Two\"\n      - \"Steps {#steps\"\n      \
                  - \"{#only}\"\n      - \"None {#}\"\n      - Right\n",
             ),
             ("content/page.md", "---\ntitle: One\ntype: howto\n---\nText.\n"),
@@ -185,12 +185,19 @@ pub const TYPES: &[Case] = &[
         ],
     ),
     case(
+        "a key that is required and cannot be there",
+        &[(
+            "site.yaml",
+            "types:\n  howto:\n    fields: [tools]\n    schema:\n      required: [title, topics, tools, minutes, minuts, level]\n      properties: {minutes: {type: integer}}\ntaxonomies: [topics]\n",
+        )],
+    ),
+    case(
         "skeletons with mistakes",
         &[
             (
                 "site.yaml",
                 "types:\n  law: {fields: [sources], skeleton: content/_skeletons/law.md}\n  open: {skeleton: content/_skeletons/open.md}\n  \
-                 inline:\n    skeleton: |\n      ---\n      description: TODO\n      descripton: TODO\n      ---\n      ## Steps\n  \
+                 inline:\n    skeleton: |\n      ---\n      description: TODO\n      descripton: TODO\n      weight: 1\n      weight: 1\n      ---\n      ## Steps\n  \
                  good:\n    fields: [topic]\n    skeleton: |\n      ---\n      topic: TODO\n      weight:\n      date: TODO\n      ---\n      ## Steps\n",
             ),
             ("content/_skeletons/law.md", "---\nsources: TODO\nsorces: TODO\nsources: TODO\n---\n"),
