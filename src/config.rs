@@ -8,7 +8,9 @@ mod entities;
 mod forge;
 mod images;
 mod interwiki;
+mod languages;
 pub mod look;
+mod places;
 mod types;
 
 use crate::diag::{Diagnostic, RULES, Severity, Span, did_you_mean, rule};
@@ -21,6 +23,7 @@ use std::collections::BTreeMap;
 pub use entities::Entities;
 use images::IMAGES;
 pub use images::{Credits, Images};
+pub use places::Places;
 pub use types::PageType;
 use types::TYPE;
 
@@ -93,12 +96,12 @@ pub const FIELDS: &[Field] = &[
     field("search", Kind::Map(SEARCH), "What counts in the search."),
     field("limits", Kind::Named(&Kind::Count), "Limits that keep a mistake from costing too much."),
     field("check", Kind::Map(CHECK), "How strict the checks are."),
-    field("extra", Kind::Any, "Free values for templates, as `site.extra`."),
+    field("extra", Kind::Named(&Kind::Any), "Free values for templates, as `site.extra`."),
 ];
 
 const THEME: &[Field] = &[
     field("name", Kind::Text, "A folder in `themes/`; without it, the built-in theme."),
-    field("options", Kind::Any, "Values for the theme's templates, as `theme`."),
+    field("options", Kind::Named(&Kind::Any), "Values for the theme's templates, as `theme`."),
 ];
 
 const MENU: &[Field] = &[
@@ -145,9 +148,6 @@ pub struct Config {
     pub languages: Vec<String>,
     /// The theme.
     pub theme: Theme,
-    /// Where its name stands in `site.yaml`.
-    #[serde(skip)]
-    pub theme_span: Option<Span>,
     /// Taxonomies by their front-matter key.
     #[serde(deserialize_with = "yaml::texts")]
     pub taxonomies: Vec<String>,
@@ -171,9 +171,6 @@ pub struct Config {
     pub llms: bool,
     /// Links in the header.
     pub menu: Vec<MenuItem>,
-    /// Where their links stand in `site.yaml`.
-    #[serde(skip)]
-    pub menu_spans: Vec<Span>,
     /// Addresses by the prefix of a link, in lower case; `$1` stands for what follows the prefix.
     pub interwiki: BTreeMap<String, String>,
     /// Numbered things of another site.
@@ -193,6 +190,9 @@ pub struct Config {
     pub check: Check,
     /// Free values.
     pub extra: yaml::Mapping,
+    /// Where some of these stand in `site.yaml`.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// Which theme, and its options.
@@ -353,8 +353,8 @@ impl Config {
         if node.get("taxonomies").is_none() {
             self.taxonomies.push("tags".into());
         }
-        let items = node.get("menu").map_or(&[][..], |(_, menu)| menu.items());
-        self.menu_spans = items.iter().map(|item| item.get("link").map_or(item.span, |(_, link)| link.span)).collect();
+        self.places = Places::of(node);
+        languages::check(source, node, diagnostics);
         if let Some(url) = self.base_url.take() {
             match base_url(&url) {
                 Some(url) => self.base_url = Some(url),
@@ -365,10 +365,8 @@ impl Config {
                 }
             }
         }
-        let theme = node.get("theme").and_then(|(_, theme)| theme.get("name"));
-        self.theme_span = theme.map(|(_, name)| name.span);
         let options = node.get("theme").and_then(|(_, theme)| theme.get("options"));
-        self.theme.style = look::style(source, options.map(|(_, options)| options), diagnostics);
+        self.theme.style = look::style(source, options.map(|(_, options)| options), self.theme.name.is_some(), diagnostics);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();

@@ -1,8 +1,8 @@
 //! Data files: `_data/*.yaml`, `.json` and `.csv` in the content folder, each as one value for
 //! templates and components, as `data.<name of the file>`.
 //!
-//! What a value means is a template's business. The list of synonyms stands in the same folder, but is
-//! the search's alone.
+//! A table may have commas, semicolons or tabs between its columns. What a value means is a template's
+//! business. The list of synonyms stands in the same folder, but is the search's alone.
 
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::source::Source;
@@ -112,9 +112,32 @@ fn json(source: &Source) -> Read {
     }
 }
 
+/// What stands between the columns of a table. Where people write `1,5`, their programs save tables with semicolons,
+/// and what is copied from a sheet has tabs: a first row that has one of them and no comma tells which.
+fn separator(text: &str) -> u8 {
+    let columns = |separator: u8| {
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
+        reader.headers().map_or(0, csv::StringRecord::len)
+    };
+    if columns(b',') > 1 {
+        return b',';
+    }
+    [b';', b'\t'].into_iter().find(|separator| columns(*separator) > 1).unwrap_or(b',')
+}
+
+/// A separator, in words.
+fn named(separator: u8) -> &'static str {
+    match separator {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        _ => "comma",
+    }
+}
+
 /// A table becomes a list with a map for each row, by the names in the first row.
 fn csv(source: &Source) -> Read {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
+    let separator = separator(&source.text);
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
     let wrong = |at: Option<&csv::Position>, message: String, hint: &str| {
         let at = at.map_or(0, |at| at.byte() as usize).min(source.text.len());
         let line = source.text[at..].lines().next().map_or(0, str::len);
@@ -146,7 +169,13 @@ fn csv(source: &Source) -> Read {
             }
             Ok(record) => {
                 let message = format!("this row has {}, and the first row has {}", columns(record.len()), names.len());
-                diagnostics.push(wrong(record.position(), message, "Put text that has a comma in it between double quotes."));
+                let what = named(separator);
+                let hint = if record.len() < names.len() {
+                    format!("Add the values that are missing, or a {what} for each place that stays empty.")
+                } else {
+                    format!("Put text that has a {what} in it between double quotes.")
+                };
+                diagnostics.push(wrong(record.position(), message, &hint));
             }
             Err(error) => {
                 diagnostics.push(wrong(error.position(), format!("this row cannot be read: {error}"), "Look for a quotation mark."))
@@ -178,6 +207,12 @@ mod tests {
         assert_eq!(value("_data/a.yaml", "- name: A, B\n  country: Sweden\n"), wanted);
         assert_eq!(value("_data/a.json", "[{\"name\": \"A, B\", \"country\": \"Sweden\"}]"), wanted);
         assert_eq!(value("_data/a.csv", "name,country\n\"A, B\", Sweden\n"), wanted);
+        assert_eq!(value("_data/a.csv", "name;country\nA, B; Sweden\n"), wanted);
+        assert_eq!(value("_data/a.csv", "name\tcountry\nA, B\tSweden\n"), wanted);
+        let with_comma = "name;x,country\n\"A, B\",Sweden\n";
+        assert_eq!(value("_data/a.csv", with_comma), Some(json!([{"name;x": "A, B", "country": "Sweden"}])));
+        assert_eq!(value("_data/a.csv", "\"a;b\"\nA, B\n"), None);
+        assert_eq!(value("_data/a.csv", "name\nA; B\n"), Some(json!([{"name": "A; B"}])));
     }
 
     #[test]

@@ -192,7 +192,7 @@ impl Mover<'_> {
     fn menu(&self, text: &str) -> Result<Vec<Edit>, String> {
         let (settings, here) = (&self.before.config, Here { path: "", route: "" });
         let mut edits = Vec::new();
-        for (item, span) in settings.menu.iter().zip(&settings.menu_spans) {
+        for (item, span) in settings.menu.iter().zip(&settings.places.menu) {
             let lead = self.old.of_name(&item.link);
             let wanted = lead.moved(self.moving);
             if lead == Lead::Nothing || self.new.of_name(&item.link) == wanted {

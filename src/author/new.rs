@@ -6,6 +6,7 @@
 
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Severity, did_you_mean, one_of};
+use crate::markdown::front::FIELDS;
 use crate::pipeline::{self, Caches, Index, Options};
 use crate::progress::Unwatched;
 use crate::site::{Drafts, paths};
@@ -38,6 +39,8 @@ pub struct Question<'a> {
     pub about: Option<&'a str>,
     /// What it can be, where that is a choice.
     pub choices: Vec<String>,
+    /// How it is written, where it is more than a word.
+    pub form: Option<String>,
     /// What is wrong with the answer before.
     pub fault: Option<String>,
 }
@@ -65,6 +68,7 @@ pub fn page(world: &dyn World, request: &Request, ask: Option<Ask>) -> Result<Ne
     let config = settings(world, &listing)?;
     let page_type = page_type(&config, request.kind)?;
     let path = path(request, &config, &listing)?;
+    check_values(request, &config, &page_type)?;
     let mut draft = match &page_type.skeleton {
         Some(skeleton) => Page::from_skeleton(&read_skeleton(world, skeleton, &config)?),
         None => Page::of_type(&page_type),
@@ -147,12 +151,29 @@ fn path(request: &Request, config: &Config, listing: &Listing) -> Result<String,
     Ok(path)
 }
 
+/// Says what is wrong with the values that were given, as far as that shows without the others: nobody should
+/// answer questions for nothing.
+fn check_values(request: &Request, config: &Config, page_type: &PageType) -> Result<(), String> {
+    let own: Vec<&str> = page_type.keys().map(|(key, _)| key).collect();
+    let known = || FIELDS.iter().map(|field| field.name).chain(config.taxonomies.iter().map(String::as_str)).chain(own.iter().copied());
+    let mut wrong = Vec::new();
+    for (name, value) in request.values {
+        if name == "type" {
+            return Err("the type is the first argument, not `type=…`".into());
+        }
+        let told = if !config.types.is_empty() && !known().any(|key| key == name) {
+            Some((format!("`{name}` is not a key of the type `{}`", request.kind), did_you_mean(name, known())))
+        } else {
+            Key::new(name, config, page_type).fault(value, page_type)
+        };
+        wrong.extend(told.map(|(message, hint)| with_hint(&message, hint.as_deref())));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(format!("these values do not fit:\n  {}", wrong.join("\n  "))) }
+}
+
 /// Puts in the values: those that were given, those that the person answers with, and marks for the rest.
 fn fill(page: &mut Page, request: &Request, config: &Config, page_type: &PageType, path: &str, mut ask: Option<Ask>) -> Result<(), String> {
     let given = |key: &str| request.values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-    if given("type").is_some() {
-        return Err("the type is the first argument, not `type=…`".into());
-    }
     let name = paths::page_name(path, &config.languages);
     let stem = if name.stem == "_index" { name.folder.rsplit('/').next().unwrap_or_default() } else { name.stem };
     let mut needed = vec!["title"];
@@ -173,12 +194,18 @@ fn fill(page: &mut Page, request: &Request, config: &Config, page_type: &PageTyp
             None if key.name == "title" => page.set("title", &key.typed(&paths::title_of(stem))),
             None => match key.marked(request.today) {
                 Some(value) => page.set(key.name, &value),
-                None => impossible.push(key.name),
+                None => impossible.push((key.name, key.form())),
             },
         }
     }
     if !impossible.is_empty() {
-        let examples: Vec<String> = impossible.iter().map(|key| format!("{key}=…")).collect();
+        // What has blanks and braces in it stands between quotes at a prompt.
+        let example = |(key, form): &(&str, Option<String>)| match form {
+            Some(form) => format!("'{key}={form}'"),
+            None => format!("{key}=…"),
+        };
+        let examples: Vec<String> = impossible.iter().map(example).collect();
+        let impossible: Vec<&str> = impossible.iter().map(|(key, _)| *key).collect();
         return Err(format!("only you can know the value of {}; add {}", one_of(&impossible).replace(" or ", " and "), examples.join(" ")));
     }
     if !config.types.is_empty() {
@@ -194,9 +221,9 @@ fn fill(page: &mut Page, request: &Request, config: &Config, page_type: &PageTyp
 fn answer(key: &Key, page_type: &PageType, ask: &mut Ask) -> Option<String> {
     let mut fault = None;
     loop {
-        let question = Question { key: key.name, about: key.about(), choices: key.choices(), fault };
+        let question = Question { key: key.name, about: key.about(), choices: key.choices(), form: key.form(), fault };
         let answer = ask(&question).filter(|answer| !answer.trim().is_empty())?;
-        fault = key.fault(&answer, page_type);
+        fault = key.fault(&answer, page_type).map(|(message, _)| message);
         if fault.is_none() {
             return Some(answer);
         }
@@ -221,8 +248,12 @@ fn tried(world: &dyn World, listing: &Listing, path: &str, text: &str, today: Da
 }
 
 fn sentence(problem: &Diagnostic) -> String {
-    let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!(" {hint}"));
-    format!("{}.{hint}", problem.message)
+    with_hint(&problem.message, problem.hint.as_deref())
+}
+
+fn with_hint(message: &str, hint: Option<&str>) -> String {
+    let hint = hint.map_or_else(String::new, |hint| format!(" {hint}"));
+    format!("{message}.{hint}")
 }
 
 /// A site with one page more.

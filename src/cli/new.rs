@@ -20,7 +20,8 @@ pub(super) struct NewArgs {
     /// Its language, if not the site's first
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
-    /// Values for the front matter; lists with commas, such as topics=copyright,maps
+    /// Values for the front matter; lists with commas, such as topics=copyright,maps, and keys with values as YAML, such
+    /// as 'place={country: Sweden}'
     #[arg(value_name = "KEY=VALUE", value_parser = pair)]
     values: Vec<(String, String)>,
 }
@@ -62,8 +63,9 @@ fn ask(question: &Question) -> Option<String> {
     } else if let Some(about) = question.about {
         let _ = writeln!(out, "{about}");
     }
-    let choices = if question.choices.is_empty() { String::new() } else { format!(" ({})", question.choices.join(", ")) };
-    let _ = write!(out, "{}{choices}, or Enter for later: ", question.key);
+    let choices = (!question.choices.is_empty()).then(|| question.choices.join(", "));
+    let shape = choices.or_else(|| question.form.clone()).map_or_else(String::new, |shape| format!(" ({shape})"));
+    let _ = write!(out, "{}{shape}, or Enter for later: ", question.key);
     let _ = out.flush();
     let mut line = String::new();
     let read = io::stdin().read_line(&mut line).ok()?;

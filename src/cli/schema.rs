@@ -28,6 +28,9 @@ pub(super) fn schema(args: &SchemaArgs) -> Outcome {
         Err(error) => return Err(format!("site.yaml cannot be read: {error}")),
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(".schemas"));
+    if output.is_file() {
+        return Err(format!("{} is a file, and the schemas are several; name a folder with --output", output.display()));
+    }
     for (name, schema) in schema::schemas(&config) {
         let path = output.join(&name);
         match write::renew(&output, &name, &format!("{schema:#}\n"), schema::MARK) {

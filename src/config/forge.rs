@@ -33,6 +33,7 @@ fn forge(repository: &str) -> Option<Forge> {
 
 /// Fills the patterns that the settings do not give from the address of the repository.
 pub(super) fn complete(config: &mut Config, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    without_place(config, source, node, diagnostics);
     let Some(written) = &config.repository else { return };
     let Some(address) = base_url(written) else {
         let span = node.get("repository").map(|(_, value)| value.span);
@@ -52,6 +53,20 @@ pub(super) fn complete(config: &mut Config, source: &Source, node: &Node, diagno
     let pattern = |rest: &str| format!("{address}{}", rest.replace("{branch}", branch));
     config.edit_url.get_or_insert_with(|| pattern(edit));
     config.new_url.get_or_insert_with(|| pattern(new));
+}
+
+/// A pattern without a place for the path would lead from every page to the same address.
+fn without_place(config: &Config, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let patterns: [(_, _, &[&str]); 2] =
+        [("edit_url", &config.edit_url, &["{path}", "{file}"]), ("editor_url", &config.editor_url, &["{path}"])];
+    for (key, pattern, places) in patterns {
+        if pattern.as_ref().is_none_or(|pattern| places.iter().any(|place| pattern.contains(place))) {
+            continue;
+        }
+        let span = node.get(key).map(|(_, value)| value.span);
+        let problem = Diagnostic::new("config-value", &source.path, format!("`{key}` has no place for the path of a page"));
+        diagnostics.push(problem.at(span).hint("Write `{path}` where it belongs, as in https://example.org/edit/{path}."));
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub(super) const IMAGES: &[Field] = &[
     field(
         "credits",
         Kind::Choice(&["optional", "required"]),
-        "Whether every picture on a page needs a credit under the page's `images`: author, licence and source. Without it, `optional`.",
+        "Whether every picture on a page needs a credit under the page's `images`: author, licence and source. With `required`, a picture without one is an error; without this key, `optional`.",
     ),
     field(
         "widths",

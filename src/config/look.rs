@@ -3,7 +3,7 @@
 //! A colour that cannot be read on the grounds of the theme is told, for light and for dark screens. It
 //! does not look at the theme: the grounds are a table here, and a test compares it with the style sheet.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, did_you_mean, one_of};
 use crate::source::Source;
 use crate::yaml::{Field, Kind, Node, Value, field};
 use std::fmt::Write;
@@ -31,16 +31,23 @@ const FONTS: &[Field] =
 pub const GROUNDS: [[(&str, &str); 2]; 2] =
     [[("ground", "#fff"), ("ground-2", "#f8f9fa")], [("ground", "#101418"), ("ground-2", "#202122")]];
 
+/// The kinds of screens.
+const SCREENS: [&str; 2] = ["light", "dark"];
+
 /// Contrast that text needs.
 const READABLE: f64 = 4.5;
 
 /// A colour, by its parts of red, green and blue.
 type Colour = [u8; 3];
 
-/// Reads the options of a theme into a style sheet, which is empty where they say nothing about the look.
-pub fn style(source: &Source, options: Option<&Node>, problems: &mut Vec<Diagnostic>) -> String {
+/// Reads the options of a theme into a style sheet, which is empty where they say nothing about the look. A theme of
+/// the site's `own` may have other options and fonts.
+pub fn style(source: &Source, options: Option<&Node>, own: bool, problems: &mut Vec<Diagnostic>) -> String {
     let Some(options) = options else { return String::new() };
     let mut reader = Reader { source, problems, tokens: [String::new(), String::new()], rules: String::new() };
+    if !own {
+        reader.unknown("theme.options", options, &OPTIONS.iter().map(|field| field.name).collect::<Vec<_>>(), false);
+    }
     if let Some((_, accent)) = options.get("accent") {
         reader.colour("accent", accent, &["--link", "--link-hover", "--kind"]);
     }
@@ -50,6 +57,7 @@ pub fn style(source: &Source, options: Option<&Node>, problems: &mut Vec<Diagnos
         }
     }
     if let Some((_, fonts)) = options.get("fonts") {
+        reader.unknown("fonts", fonts, &FONTS.iter().map(|field| field.name).collect::<Vec<_>>(), own);
         FONTS.iter().for_each(|field| reader.font(field.name, fonts));
     }
     reader.finish()
@@ -68,10 +76,39 @@ impl Reader<'_> {
         self.problems.push(Diagnostic::new(code, &self.source.path, message).at(node.span).hint(hint));
     }
 
+    /// Tells keys that are not known, or only those that are near to one that is. Gives whether there are such.
+    fn unknown(&mut self, option: &str, node: &Node, known: &[&str], only_near: bool) -> bool {
+        let Value::Map(entries) = &node.value else { return false };
+        let before = self.problems.len();
+        for (key, span, _) in entries.iter().filter(|(key, ..)| !known.contains(&key.as_str())) {
+            let near = did_you_mean(key, known.iter().copied());
+            if near.is_some() || !only_near {
+                let problem = Diagnostic::new("config-key", &self.source.path, format!("`{key}` is not a key of `{option}`")).at(*span);
+                self.problems.push(problem.hint(near.unwrap_or_else(|| format!("There can be {}.", one_of(known)))));
+            }
+        }
+        self.problems.len() > before
+    }
+
+    /// Whether a colour is one for all screens, or there is one for each. What is wrong is told.
+    fn is_whole(&mut self, option: &str, node: &Node) -> bool {
+        let Value::Map(_) = node.value else { return true };
+        if self.unknown(option, node, &SCREENS, false) {
+            return false;
+        }
+        let Some(missing) = SCREENS.into_iter().find(|screen| node.get(screen).is_none()) else { return true };
+        let message = format!("`{option}` has no colour for {missing} screens");
+        self.problem("config-value", node, message, "Write `{light: \"#…\", dark: \"#…\"}`, or one colour for both.");
+        false
+    }
+
     /// Gives these names the colour, on both kinds of screens.
     fn colour(&mut self, option: &str, node: &Node, names: &[&str]) -> bool {
+        if !self.is_whole(option, node) {
+            return false;
+        }
         let of = |key: &str| node.get(key).map_or(node, |(_, node)| node);
-        let both = [of("light"), of("dark")].map(|node| (node, node.text().and_then(parse)));
+        let both = SCREENS.map(of).map(|node| (node, node.text().and_then(parse)));
         for (node, colour) in &both {
             if colour.is_none() {
                 let message = format!("`{option}` needs a colour such as \"#36c\"");
@@ -96,7 +133,7 @@ impl Reader<'_> {
         let grounds = GROUNDS[screen].iter().filter_map(|(_, ground)| parse(ground));
         let least = grounds.map(|ground| contrast(colour, ground)).fold(f64::INFINITY, f64::min);
         if least < READABLE {
-            let (of, other) = [("light", "darker"), ("dark", "lighter")][screen];
+            let (of, other) = (SCREENS[screen], ["darker", "lighter"][screen]);
             let message = format!("`{option}` cannot be read well on {of} screens: its contrast is {least:.1} to 1, text needs {READABLE}");
             let hint = format!("Give {of} screens a {other} colour: `{{light: \"#…\", dark: \"#…\"}}`.");
             self.problem("theme-contrast", node, message, &hint);

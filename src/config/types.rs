@@ -8,7 +8,7 @@
 //! `fields` has its description as if it stood in the type's schema.
 
 use crate::diag::{Diagnostic, Span};
-use crate::schema::{Compiler, Schema};
+use crate::schema::{Compiler, Mistake, Schema};
 use crate::source::Source;
 use crate::yaml::{self, Field, Kind, Node, Value, field};
 use serde::Deserialize;
@@ -94,7 +94,7 @@ pub struct PageType {
     pub slides: bool,
     /// What a new page begins with.
     pub skeleton: Option<String>,
-    /// Whether its schema has mistakes, so that its keys are not known; those of its pages are then
+    /// Whether site.yaml has mistakes in it, so that its keys are not known; those of its pages are then
     /// no mistakes.
     #[serde(skip)]
     pub broken: bool,
@@ -117,29 +117,88 @@ impl PageType {
     }
 }
 
-/// Compiles the schemas of the types, and says what is wrong with them.
+/// Compiles the schemas of the types, and says what is wrong with them and with what else a type asks of its pages.
 pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some((_, Node { value: Value::Map(entries), .. })) = node.get("types") else { return };
+    let told: Vec<Span> = diagnostics.iter().filter_map(|problem| problem.span).collect();
     let mut compiler = Compiler::default();
     let shared = node.get("fields").map(|(_, fields)| fields);
     for (name, _, declared) in entries {
+        // One that cannot be read is a type all the same.
+        let page_type = types.entry(name.clone()).or_default();
+        // A key that it seems not to have may stand where the mistake is.
+        page_type.broken = told.iter().any(|span| declared.span.start <= span.start && span.end <= declared.span.end);
         let own = declared.get("schema").map(|(_, schema)| schema).filter(|schema| !schema.is_empty());
-        let both = shared.zip(types.get(name)).and_then(|(shared, page_type)| with_shared(own, shared, &page_type.fields));
-        let Some(schema) = both.as_ref().or(own) else { continue };
-        let compiled = compiler.compile(schema);
-        // Without its entry, another mistake in the same place has been told.
-        if let Some(page_type) = types.get_mut(name) {
-            page_type.broken = compiled.is_err();
-            page_type.schema = compiled.as_ref().ok().cloned();
+        let both = shared.and_then(|shared| with_shared(own, shared, &page_type.fields));
+        let mut report = |code, mistake: Mistake| {
+            diagnostics.push(Diagnostic::new(code, &source.path, mistake.message).at(mistake.span).maybe_hint(mistake.hint));
+        };
+        if let Some(schema) = both.as_ref().or(own) {
+            match compiler.compile(schema) {
+                Ok(schema) => page_type.schema = Some(schema),
+                Err(mistakes) => {
+                    page_type.broken = true;
+                    mistakes.into_iter().for_each(|mistake| report(if mistake.key { "config-key" } else { "config-value" }, mistake));
+                }
+            }
             // What the schema describes is not just any text.
             if page_type.schema.is_some() {
                 page_type.fields.retain(|name| shared.is_none_or(|shared| shared.get(name).is_none()));
             }
         }
-        diagnostics.extend(compiled.err().into_iter().flatten().map(|mistake| {
-            let code = if mistake.key { "config-key" } else { "config-value" };
-            Diagnostic::new(code, &source.path, mistake.message).at(mistake.span).maybe_hint(mistake.hint)
-        }));
+        contradictions(page_type, declared).into_iter().for_each(|mistake| report("config-value", mistake));
+    }
+}
+
+/// What no page could have. It is told here once and left out, in place of being asked of every page.
+fn contradictions(page_type: &mut PageType, declared: &Node) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    if let Words { min: Some(min), max: Some(max) } = page_type.words
+        && min > max
+    {
+        let span = declared.get("words").and_then(|(_, words)| words.get("max")).map_or(declared.span, |(_, max)| max.span);
+        let message = format!("no page has at least {min} and at most {max} words");
+        mistakes.push(mistake(span, message, format!("Write {min} or more after `max:`, or less after `min:`.")));
+        page_type.words = Words::default();
+    }
+    if let Some(answers) = page_type.answers.filter(|answers| !(1..=6).contains(&answers.level)) {
+        let span = declared.get("answers").and_then(|(_, answers)| answers.get("level")).map_or(declared.span, |(_, level)| level.span);
+        let message = format!("there are no headings of level {}", answers.level);
+        mistakes.push(mistake(span, message, "Write a number from 1 to 6; headings that begin with `###` have the level 3.".into()));
+    }
+    let items = declared.get("headings").map_or(&[][..], |(_, headings)| headings.items());
+    for heading in items {
+        let Some(text) = heading.text() else { continue };
+        if let Some((message, hint)) = wrong_heading(text) {
+            mistakes.push(mistake(heading.span, message, hint));
+            page_type.headings.retain(|known| known != text);
+        }
+    }
+    mistakes
+}
+
+fn mistake(span: Span, message: String, hint: String) -> Mistake {
+    Mistake { span, message, hint: Some(hint), key: false }
+}
+
+/// What is wrong with a heading, and what to do.
+fn wrong_heading(text: &str) -> Option<(String, String)> {
+    let bare = text.trim().trim_start_matches('#');
+    // `#hashtag` is a word.
+    let marked = bare.len() < text.trim().len() && (bare.is_empty() || bare.starts_with(char::is_whitespace));
+    let words = if marked { bare.trim_start() } else { text.trim() };
+    let (before, id) = words.split_once("{#").map_or((words, None), |(before, id)| (before.trim_end(), Some(id)));
+    let name = id.map_or("", |id| id.trim_end_matches('}').trim());
+    match id {
+        _ if before.is_empty() => Some(("this heading has no words".into(), "Write its words, such as `Steps`, or remove it.".into())),
+        _ if marked => Some((format!("`{text}` begins with the marks of a heading"), format!("Write only its words: `{words}`."))),
+        Some(_) if name.is_empty() => {
+            Some((format!("the anchor of `{text}` has no name"), format!("Write `{before}`, or `{before} {{#name}}`.")))
+        }
+        Some(id) if !id.trim_end().ends_with('}') => {
+            Some((format!("the anchor of `{text}` is not closed"), format!("Write `{before} {{#{name}}}`.")))
+        }
+        _ => None,
     }
 }
 

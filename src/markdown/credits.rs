@@ -6,7 +6,7 @@ use super::Document;
 use super::front::{Credit, span_of};
 use super::outline::Link;
 use crate::config::Credits;
-use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
+use crate::diag::{Diagnostic, Severity, Span, did_you_mean, one_of};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -26,43 +26,103 @@ fn plain(address: &str) -> Cow<'_, str> {
     percent_decode_str(address.strip_prefix("./").unwrap_or(address)).decode_utf8_lossy()
 }
 
-/// What is wrong with a page's credits.
+/// What is wrong with a page's credits. Where the site requires them, what is missing is an error.
 pub(super) fn problems(document: &Document, wanted: Credits) -> Vec<Diagnostic> {
-    let mut problems = if wanted == Credits::Required { uncredited(document) } else { Vec::new() };
-    if document.outline.matter.images.is_empty() {
-        return problems;
+    // Nearly no page has any.
+    if wanted == Credits::Optional && document.outline.matter.images.is_empty() {
+        return Vec::new();
     }
+    let written = Written::of(document);
+    let mut missing = if wanted == Credits::Required { uncredited(document, &written) } else { Vec::new() };
+    let mut problems = Vec::new();
     let pictures: Vec<Cow<str>> = document.links.iter().filter(|link| link.image).map(|link| plain(&link.address)).collect();
     for (name, credit) in &document.outline.matter.images {
-        let report = |message: String, hint: String| {
-            let at = span_of(&document.positions.front, &format!("images.{name}"));
-            Diagnostic::new("image-credit", &document.source.path, message).at(at).hint(hint)
-        };
-        if !pictures.contains(&plain(name)) {
-            let near = did_you_mean(name, pictures.iter().map(|picture| &**picture));
-            let hint = near.unwrap_or_else(|| "Write the file as the text does in `![…](…)`.".to_owned());
-            problems.push(report(format!("there is no picture `{name}` on this page"), hint));
-        }
-        let missing = missing(credit);
-        if !missing.is_empty() {
-            let hint = "For a picture of your own, write your name, the licence that you choose, and `source: own work`.";
-            problems.push(report(format!("the credit for `{name}` does not say its {}", one_of(&missing)), hint.to_owned()));
-        }
+        problems.extend(astray(document, name, &pictures));
+        missing.extend(incomplete(document, name, credit).filter(|_| !written.has_mistake(name)));
     }
+    if wanted == Credits::Required {
+        missing.iter_mut().for_each(|problem| problem.severity = Severity::Error);
+    }
+    problems.extend(missing);
     problems
 }
 
+/// Says that a credit is for a picture that the page does not show.
+fn astray(document: &Document, name: &str, pictures: &[Cow<str>]) -> Option<Diagnostic> {
+    if pictures.contains(&plain(name)) {
+        return None;
+    }
+    let near = did_you_mean(name, pictures.iter().map(|picture| &**picture));
+    let hint = near.unwrap_or_else(|| "Write the file as the text does in `![…](…)`.".to_owned());
+    Some(report(document, name, format!("there is no picture `{name}` on this page"), hint))
+}
+
+/// Says what a credit leaves out.
+fn incomplete(document: &Document, name: &str, credit: &Credit) -> Option<Diagnostic> {
+    let missing = missing(credit);
+    let hint = "For a picture of your own, write your name, the licence that you choose, and `source: own work`.";
+    let message = || format!("the credit for `{name}` does not say its {}", one_of(&missing));
+    (!missing.is_empty()).then(|| report(document, name, message(), hint.to_owned()))
+}
+
+fn report(document: &Document, name: &str, message: String, hint: String) -> Diagnostic {
+    let at = span_of(&document.positions.front, &format!("{KEY}{name}"));
+    Diagnostic::new("image-credit", &document.source.path, message).at(at).hint(hint)
+}
+
+/// What stands before the name of a picture in the table of places.
+const KEY: &str = "images.";
+
+/// The credits as they stand in the front matter, also those that cannot be read.
+struct Written<'a> {
+    /// Pictures by one spelling, and where what is said of them stands.
+    parts: Vec<(Cow<'a, str>, Span)>,
+    /// Where front matter has mistakes.
+    mistakes: Vec<Span>,
+}
+
+impl<'a> Written<'a> {
+    fn of(document: &'a Document) -> Written<'a> {
+        let front = &document.positions.front;
+        let Some(all) = span_of(front, "images") else { return Written { parts: Vec::new(), mistakes: Vec::new() } };
+        let keys: Vec<(&str, Span)> = front.iter().filter_map(|(key, span)| Some((key.strip_prefix(KEY)?, *span))).collect();
+        let part = |(at, (name, span)): (usize, &(&'a str, Span))| {
+            let end = keys.get(at + 1).map_or(all.end, |(_, next)| next.start);
+            (plain(name), Span { start: span.start, end })
+        };
+        let parts = keys.iter().enumerate().map(part).collect();
+        let inside = |problem: &Diagnostic| {
+            problem.span.filter(|span| problem.code.starts_with("front-matter") && (all.start..=all.end).contains(&span.start))
+        };
+        Written { parts, mistakes: document.diagnostics.iter().filter_map(inside).collect() }
+    }
+
+    /// Whether something about the credit of a picture has been told: what it seems to leave out may stand there.
+    fn has_mistake(&self, name: &str) -> bool {
+        let wanted = plain(name);
+        let inside = |part: &Span| self.mistakes.iter().any(|mistake| (part.start..part.end).contains(&mistake.start));
+        self.parts.iter().any(|(name, part)| *name == wanted && inside(part))
+    }
+}
+
 /// The pictures of this site on a page that have no credit, each once, where they stand first.
-fn uncredited(document: &Document) -> Vec<Diagnostic> {
-    let known: HashSet<Cow<str>> = document.outline.matter.images.keys().map(|name| plain(name)).collect();
+fn uncredited(document: &Document, written: &Written) -> Vec<Diagnostic> {
+    let unread = document.positions.front.is_empty() && document.diagnostics.iter().any(|problem| problem.code == "front-matter");
+    if unread || written.parts.is_empty() && !written.mistakes.is_empty() {
+        return Vec::new();
+    }
+    // A credit that cannot be read has been told.
+    let known: HashSet<&Cow<str>> = written.parts.iter().map(|(name, _)| name).collect();
     let mut told: HashSet<Cow<str>> = HashSet::new();
     let pictures = document.links.iter().zip(&document.positions.links).filter(|(link, _)| link.image);
     // One from another site is not shown, and has been told.
     let own = pictures.filter(|(link, _)| !link.address.contains("//"));
     let missing = own.filter(|(link, _)| !known.contains(&plain(&link.address)) && told.insert(plain(&link.address)));
+    let under =
+        if written.parts.is_empty() { "Add `images:` to the front matter, and under it" } else { "Add to `images:` in the front matter" };
     let report = |(link, span): (&Link, &Span)| {
         let message = format!("the picture `{}` has no credit", link.address);
-        let hint = format!("Add `images:` to the front matter, and under it `{}:` with `author`, `licence` and `source`.", link.address);
+        let hint = format!("{under} `{}:` with `author`, `licence` and `source`.", link.address);
         Diagnostic::new("image-credit", &document.source.path, message).at(*span).hint(hint)
     };
     missing.map(report).collect()

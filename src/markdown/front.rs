@@ -31,7 +31,7 @@ pub const FIELDS: &[Field] = &[
     field("audience", Kind::Texts, "Who it is for."),
     field("images", Kind::Named(&Kind::Map(IMAGE)), "Whom to thank for the pictures of the page, by their file as the text names it."),
     field("search", Kind::Bool, "`false` keeps the page out of the search."),
-    field("extra", Kind::Any, "Free values for templates, as `page.extra`."),
+    field("extra", Kind::Named(&Kind::Any), "Free values for templates, as `page.extra`."),
 ];
 
 const IMAGE: &[Field] = &[
@@ -117,6 +117,20 @@ pub fn body_start(text: &str) -> usize {
 
 /// Reads the front matter of a file.
 pub fn read(source: &Source, config: &Config) -> Front {
+    read_as(source, config, None)
+}
+
+/// What is wrong with the front matter of the skeleton of a type. Values that a page could not have may be there to
+/// be replaced.
+pub fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> Vec<Diagnostic> {
+    const CODES: &[&str] = &["front-matter", "front-matter-duplicate", "front-matter-key"];
+    let mut problems = read_as(source, config, Some(kind)).diagnostics;
+    problems.retain(|problem| CODES.contains(&problem.code));
+    problems
+}
+
+/// Reads front matter; `kind` is the type where that is known without it.
+fn read_as(source: &Source, config: &Config, kind: Option<&str>) -> Front {
     let report = |at: Span, message: &str| Diagnostic::new("front-matter", &source.path, message).at(at);
     let alone = |problem: Diagnostic, body: usize| Front { body, diagnostics: vec![problem], ..Front::default() };
     let first = Span { start: 0, end: 3 };
@@ -134,11 +148,11 @@ pub fn read(source: &Source, config: &Config) -> Front {
             let problem = report(first, "the front matter that starts here is never closed");
             alone(problem.hint("Put a line with three hyphens, `---`, after its last line."), body)
         }
-        Found::Yaml(block) => read_block(source, config, block),
+        Found::Yaml(block) => read_block(source, config, block, kind),
     }
 }
 
-fn read_block(source: &Source, config: &Config, block: Block) -> Front {
+fn read_block(source: &Source, config: &Config, block: Block, kind: Option<&str>) -> Front {
     let Block { start, end, body, odd } = block;
     let told = |(at, mistake): (usize, yaml::Mistake)| {
         let mut problem = Diagnostic::new("front-matter", &source.path, mistake.message);
@@ -155,22 +169,27 @@ fn read_block(source: &Source, config: &Config, block: Block) -> Front {
     }
     let codes = Codes { syntax: "front-matter", duplicate: "front-matter-duplicate", value: "front-matter-value", key: "front-matter-key" };
     let document = yaml::Document { path: &source.path, text: &source.text[start..end], offset: start, codes };
-    front.fill(source, config, &document);
+    front.fill(source, config, &document, kind);
     front
 }
 
 impl Front {
-    fn fill(&mut self, source: &Source, config: &Config, document: &yaml::Document) {
+    fn fill(&mut self, source: &Source, config: &Config, document: &yaml::Document, kind: Option<&str>) {
         let (node, problems) = document.parse();
         self.diagnostics.extend(problems);
         let Some(node) = node.filter(|node| !node.is_empty()) else { return };
         let mut extra: Vec<(&str, Kind)> = config.taxonomies.iter().map(|name| (name.as_str(), Kind::Texts)).collect();
-        let declared = node.get("type").and_then(|(_, value)| config.types.get_key_value(value.text()?));
-        let declared = declared.filter(|(_, page_type)| !page_type.broken);
+        let kind = kind.or_else(|| node.get("type").and_then(|(_, value)| value.text()));
+        let declared = kind.and_then(|kind| config.types.get_key_value(kind));
+        let broken = declared.is_some_and(|(_, page_type)| page_type.broken);
+        let declared = declared.filter(|_| !broken);
         extra.extend(declared.into_iter().flat_map(|(_, page_type)| page_type.keys()));
         let (good, mut problems) = document.check(&node, FIELDS, &extra);
         if declared.is_none() {
-            problems = group_foreign(problems, &node);
+            let (unknown, others) = partition_foreign(problems, &node);
+            problems = others;
+            // Which keys a type has whose declaration is broken, nobody knows.
+            problems.extend(unknown.first().filter(|_| !broken).map(|first| group_foreign(first, &unknown)));
         }
         self.diagnostics.extend(problems);
         self.check_type(source, config, &node);
@@ -250,28 +269,29 @@ impl Front {
     }
 }
 
-/// Pages that were not written for Guidepost have keys of their own: one warning for all of them.
-/// A key inside one that Guidepost knows is a mistake all the same.
-fn group_foreign(problems: Vec<Diagnostic>, node: &Node) -> Vec<Diagnostic> {
+/// Parts the keys of a page that nobody knows from other problems. A key inside one that Guidepost knows is a
+/// mistake in any case.
+fn partition_foreign(problems: Vec<Diagnostic>, node: &Node) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let keys: Vec<Option<Span>> = match &node.value {
         yaml::Value::Map(entries) => entries.iter().map(|(_, span, _)| Some(*span)).collect(),
         _ => Vec::new(),
     };
     let is_foreign = |problem: &Diagnostic| problem.code == "front-matter-key" && keys.contains(&problem.span);
-    let (unknown, mut others): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_foreign);
-    if let Some(first) = unknown.first() {
-        let name = |problem: &Diagnostic| problem.message.split(" is not").next().unwrap_or_default().to_owned();
-        let names: Vec<_> = unknown.iter().map(name).collect();
-        let message = match names.as_slice() {
-            [one] => format!("{one} is not a key that Guidepost knows; it is ignored"),
-            many => format!("{} are not keys that Guidepost knows; they are ignored", many.join(", ")),
-        };
-        let hint = unknown.iter().find_map(|problem| problem.hint.clone());
-        let mut problem = Diagnostic::new("front-matter-key-foreign", &first.path, message).at(first.span);
-        problem.replacement = first.replacement.clone().filter(|_| unknown.len() == 1);
-        others.push(problem.hint("Values of your own belong under `extra:`.").maybe_hint(hint));
-    }
-    others
+    problems.into_iter().partition(is_foreign)
+}
+
+/// Pages that were not written for Guidepost have keys of their own: one warning for all of them.
+fn group_foreign(first: &Diagnostic, unknown: &[Diagnostic]) -> Diagnostic {
+    let name = |problem: &Diagnostic| problem.message.split(" is not").next().unwrap_or_default().to_owned();
+    let names: Vec<_> = unknown.iter().map(name).collect();
+    let message = match names.as_slice() {
+        [one] => format!("{one} is not a key that Guidepost knows; it is ignored"),
+        many => format!("{} are not keys that Guidepost knows; they are ignored", many.join(", ")),
+    };
+    let hint = unknown.iter().find_map(|problem| problem.hint.clone());
+    let mut problem = Diagnostic::new("front-matter-key-foreign", &first.path, message).at(first.span);
+    problem.replacement = first.replacement.clone().filter(|_| unknown.len() == 1);
+    problem.hint("Values of your own belong under `extra:`.").maybe_hint(hint)
 }
 
 enum Found {

@@ -14,6 +14,7 @@ mod links;
 mod read;
 mod redirects;
 mod routes;
+mod settings;
 mod shown;
 mod starts;
 
@@ -221,7 +222,8 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     entities::check(&data, &documents, &config, listing.content, &caches.entities, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
-    let starts = starts::read(world, &listing, &config, options.today, &mut diagnostics);
+    let skeletons = settings::check(world, &listing, &config, &templates, &mut sources, &mut diagnostics);
+    let starts = starts::starts(&listing, &config, &skeletons, options.today);
 
     let parts = Parts { site, documents, targets, connections, templates, config: Arc::clone(&config) };
     let mut renderer = Renderer::new(parts, options.today);
@@ -374,12 +376,12 @@ fn resolve_menu(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         match target {
             _ if item.link.is_empty() || item.title.is_empty() => {
                 let problem = Diagnostic::new("config-value", &config::PATH.into(), "this entry of the menu needs a `title` and a `link`");
-                diagnostics.push(problem.at(config.menu_spans.get(at).copied()));
+                diagnostics.push(problem.at(config.places.menu.get(at).copied()));
             }
             Some(target) => menu.push(MenuLink { title: item.title.clone(), target, place: item.place }),
             None => {
                 let message = format!("the menu leads to `{}`, which is no page", item.link);
-                let problem = Diagnostic::new("link-missing", &config::PATH.into(), message).at(config.menu_spans.get(at).copied());
+                let problem = Diagnostic::new("link-missing", &config::PATH.into(), message).at(config.places.menu.get(at).copied());
                 let near = site.names.near(&item.link).map(|near| format!("Did you mean `{near}`?"));
                 diagnostics.push(problem.hint("Write the path of a file below the content folder, or a web address.").maybe_hint(near));
             }

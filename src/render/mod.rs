@@ -389,11 +389,12 @@ impl Renderer {
             PageKind::NotFound => "404.html",
         };
         let Some(wanted) = wanted else { return usual.to_owned() };
-        let name = if wanted.ends_with(".html") { wanted.clone() } else { format!("{wanted}.html") };
+        let name = templates::file_name(wanted);
         if self.templates.has(&name) {
             return name;
         }
-        if let Some(document) = page.document {
+        // That of a type has been told where the settings name it.
+        if let Some(document) = page.document.filter(|_| matter.is_some_and(|matter| matter.template.is_some())) {
             let document = &self.documents[document];
             let span = crate::markdown::front::span_of(&document.positions.front, "template");
             let problem = Diagnostic::new("template", &document.source.path, format!("there is no template `{name}`")).at(span);

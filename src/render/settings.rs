@@ -4,7 +4,7 @@
 //! style sheet; [`crate::config::look`] does that for both files.
 
 use crate::config::look;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::source::Source;
 use crate::yaml::{self, Codes, Document, Field, Kind, field};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// The file's path below the theme's folder.
 pub const PATH: &str = "theme.yaml";
 
-const FIELDS: &[Field] = &[field("options", Kind::Any, "Values for the theme's templates, as `theme`.")];
+const FIELDS: &[Field] = &[field("options", Kind::Named(&Kind::Any), "Values for the theme's templates, as `theme`.")];
 const CODES: Codes = Codes { syntax: "theme", duplicate: "theme", value: "theme", key: "theme" };
 
 /// What the file says.
@@ -24,6 +24,9 @@ pub struct Settings {
     /// The colours and fonts among them as a style sheet.
     #[serde(skip)]
     pub style: String,
+    /// Where the logo stands among them.
+    #[serde(skip)]
+    pub logo: Option<Span>,
 }
 
 impl Settings {
@@ -39,7 +42,9 @@ impl Settings {
             problems.push(problem.hint("Write `options:` and the values below it, as in site.yaml."));
             Settings::default()
         });
-        settings.style = look::style(source, node.get("options").map(|(_, options)| options), &mut problems);
+        let options = node.get("options").map(|(_, options)| options);
+        settings.style = look::style(source, options, true, &mut problems);
+        settings.logo = options.and_then(|options| options.get("logo")).map(|(_, logo)| logo.span);
         (settings, problems)
     }
 }

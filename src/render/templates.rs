@@ -60,6 +60,14 @@ struct File {
     built_in: bool,
 }
 
+/// What is said of a logo that is not there begins like this.
+pub const NO_LOGO: &str = "the theme has no file";
+
+/// The name of the file of a template, which pages and types may give without its ending.
+pub fn file_name(template: &str) -> String {
+    if template.ends_with(".html") { template.to_owned() } else { format!("{template}.html") }
+}
+
 /// A hash of files of the site's theme, and of what else [`Templates::load`] depends on.
 fn key<'a>(files: impl Iterator<Item = &'a Arc<ThemeFile>>, config: &Config) -> Hash {
     let mut key = Key::new("templates", 1).debug(&config.theme);
@@ -102,8 +110,8 @@ impl Templates {
             theme.diagnostics.push(problem.hint(format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.")));
         }
         let all = theme.gather(files);
-        theme.take_options(&all, config);
-        theme.take_look(config);
+        let logo = theme.take_options(&all, config);
+        theme.take_look(config, logo);
         theme.inline = Inline::new(&theme.assets);
         theme.add_templates(&all);
         theme.add_strings(&all);
@@ -134,16 +142,18 @@ impl Templates {
         all
     }
 
-    /// Values of the theme's own for its templates, below those of the site, and the style that they ask for.
-    fn take_options(&mut self, files: &[File], config: &Config) {
-        let Some(file) = files.iter().find(|file| !file.built_in && file.path == settings::PATH) else { return };
+    /// Values of the theme's own for its templates, below those of the site, and the style that they ask for. Gives
+    /// the place of the logo among them.
+    fn take_options(&mut self, files: &[File], config: &Config) -> Option<Span> {
+        let file = files.iter().find(|file| !file.built_in && file.path == settings::PATH)?;
         let source = Source::new(&self.shown(file), file.bytes.to_vec());
-        let (Settings { mut options, style }, problems) = Settings::read(&source);
+        let (Settings { mut options, style, logo }, problems) = Settings::read(&source);
         options.extend(config.theme.options.clone());
         self.options = Value::from_serializable(&options);
         self.add_style(&style);
         self.diagnostics.extend(problems);
         self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+        logo
     }
 
     /// Colours and fonts from settings become a file of the theme like any other; what comes later counts.
@@ -154,14 +164,14 @@ impl Templates {
         }
     }
 
-    /// The site's own colours and fonts, and its logo, which has to be there.
-    fn take_look(&mut self, config: &Config) {
+    /// The site's own colours and fonts, and its logo, which has to be there; `place` is that in the theme's values.
+    fn take_look(&mut self, config: &Config, place: Option<Span>) {
         self.add_style(&config.theme.style);
         let logo = self.options.get_from_path("logo").and_then(|logo| logo.as_str());
         if let Some(logo) = logo.filter(|logo| !self.assets.contains_key(*logo)) {
             let own = !config.theme.options.contains_key("logo");
             let file: Arc<str> = if own { format!("{}{}", self.folder, settings::PATH).into() } else { crate::config::PATH.into() };
-            let problem = Diagnostic::new("theme", &file, format!("the theme has no file `assets/{logo}`"));
+            let problem = Diagnostic::new("theme", &file, format!("{NO_LOGO} `assets/{logo}`")).at(place.filter(|_| own));
             let hint = "Put the picture into the folder `assets/` of your theme, and name the theme in `theme.name`.";
             self.diagnostics.push(problem.hint(hint));
         }
@@ -299,6 +309,11 @@ impl Templates {
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)
+    }
+
+    /// Whether there is a file for it, which may be broken.
+    pub fn is_known(&self, template: &str) -> bool {
+        self.has(template) || self.is_replaced(template)
     }
 
     /// The names that a page or type may give as its template.

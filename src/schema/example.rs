@@ -1,6 +1,7 @@
 //! A value that fits a schema, for hints and for pages that are yet to be written.
 
-use serde_json::{Value, json};
+use crate::yaml::inline;
+use serde_json::{Map, Value, json};
 
 /// A value of a key that mostly fits its schema: one that the schema itself names, else the simplest of
 /// its kind. None where only a person can know, as with a pattern.
@@ -20,9 +21,51 @@ pub fn example(schema: &Value) -> Option<Value> {
             Some(json!(least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)))))
         }
         "array" => list(schema),
+        "object" => object(schema),
         "string" => text(schema).map(Value::String),
         _ => None,
     }
+}
+
+/// How keys and values, or a list of them, are written on one line, with dots for what only a person can know.
+/// None for other kinds of values.
+pub fn form(schema: &Value) -> Option<String> {
+    if takes(schema, "array") {
+        return Some(format!("[{}]", form(schema.get("items")?)?));
+    }
+    if !takes(schema, "object") {
+        return None;
+    }
+    let all: Vec<&str> =
+        schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|keys| keys.keys().map(String::as_str)).collect();
+    let needed = required(schema).collect::<Vec<_>>();
+    let keys = if needed.is_empty() { &all } else { &needed };
+    let part = |key: &&str| {
+        let inner = schema.get("properties").and_then(|properties| properties.get(key));
+        format!("{}: {}", inline(&Value::from(*key)), inner.and_then(form).unwrap_or_else(|| "…".to_owned()))
+    };
+    Some(if keys.is_empty() { "{key: value}".to_owned() } else { format!("{{{}}}", keys.iter().map(part).collect::<Vec<_>>().join(", ")) })
+}
+
+/// Whether a schema asks for keys and values (`object`) or for a list (`array`), as far as it says so itself.
+pub fn takes(schema: &Value, wanted: &str) -> bool {
+    let implied: &[&str] = if wanted == "object" { &["additionalProperties", "properties"] } else { &["items", "prefixItems"] };
+    match schema.get("type") {
+        Some(Value::String(name)) => name == wanted,
+        Some(Value::Array(names)) => names.iter().any(|name| name == wanted),
+        _ => implied.iter().any(|word| schema.get(word).is_some()),
+    }
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The keys that it has to have.
+fn object(schema: &Value) -> Option<Value> {
+    let of = |key: &str| schema.get("properties").and_then(|properties| properties.get(key)).map_or_else(|| Some(json!("TODO")), example);
+    let entries: Map<String, Value> = required(schema).map(|key| Some((key.to_owned(), of(key)?))).collect::<Option<_>>()?;
+    (!entries.is_empty()).then_some(Value::Object(entries))
 }
 
 /// The name of the kind of value, given or to be guessed.
@@ -32,7 +75,8 @@ fn kind(schema: &Value) -> Option<&str> {
         Some(Value::Array(names)) => names.first()?.as_str(),
         _ if schema.get("minimum").is_some() || schema.get("maximum").is_some() => Some("number"),
         _ if schema.get("items").is_some() => Some("array"),
-        _ if ["properties", "$ref", "anyOf", "oneOf", "allOf"].iter().any(|word| schema.get(word).is_some()) => None,
+        _ if schema.get("properties").is_some() => Some("object"),
+        _ if ["$ref", "anyOf", "oneOf", "allOf"].iter().any(|word| schema.get(word).is_some()) => None,
         _ => Some("string"),
     }
 }

@@ -20,7 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use compile::{Compiler, Mistake};
-pub use example::example;
+pub use example::{example, form, takes};
 pub use values::{Meaning, value};
 
 /// A compiled schema.

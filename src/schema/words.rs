@@ -284,6 +284,7 @@ fn is_mark(value: &Value) -> bool {
     match value {
         Value::String(text) => text.starts_with("TODO"),
         Value::Array(items) => items.iter().any(is_mark),
+        Value::Object(entries) => entries.values().any(is_mark),
         _ => false,
     }
 }

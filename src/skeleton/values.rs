@@ -3,7 +3,7 @@
 use crate::config::{Config, PageType};
 use crate::diag::Span;
 use crate::markdown::front::FIELDS;
-use crate::schema::{Meaning, example, value};
+use crate::schema::{Meaning, example, form, takes, value};
 use crate::yaml::{Codes, Document, Kind, Node, Value as Yaml, inline};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -52,8 +52,16 @@ impl<'a> Key<'a> {
         self.taxonomy || matches!(self.common, Some(Kind::Texts)) || (self.common.is_none() && array)
     }
 
+    /// How keys and values are written on one line, where it takes such.
+    pub fn form(&self) -> Option<String> {
+        self.schema.filter(|_| self.common.is_none() && !self.taxonomy).and_then(form)
+    }
+
     /// What somebody typed, as it is written after the key.
     pub fn typed(&self, text: &str) -> String {
+        if let Some(value) = self.structured(text) {
+            return inline(&value);
+        }
         let meaning = match self.common {
             Some(Kind::Text | Kind::Texts | Kind::Choice(_)) => Meaning::Text,
             _ if self.taxonomy => Meaning::Text,
@@ -66,6 +74,25 @@ impl<'a> Key<'a> {
             return format!("[{}]", items.join(", "));
         }
         one(text)
+    }
+
+    /// Keys and values, or a list, that somebody typed as YAML, where the key takes such.
+    fn structured(&self, text: &str) -> Option<Value> {
+        let schema = match self.common {
+            Some(Kind::Any | Kind::Map(_) | Kind::Named(_)) => None,
+            None if !self.taxonomy => Some(self.schema?),
+            _ => return None,
+        };
+        let node = parsed(text)?;
+        let takes = |wanted: &str| schema.is_none_or(|schema| takes(schema, wanted));
+        let item = schema.and_then(|schema| schema.get("items")).filter(|item| crate::schema::takes(item, "object"));
+        match node.value {
+            Yaml::Map(_) if takes("object") => Some(value(&node, Meaning::Schema(schema))),
+            // One stands for a list of one.
+            Yaml::Map(_) if item.is_some() => Some(Value::from(vec![value(&node, Meaning::Schema(item))])),
+            Yaml::List(_) if schema.is_some() && takes("array") => Some(value(&node, Meaning::Schema(schema))),
+            _ => None,
+        }
     }
 
     /// A value that fits, marked as yet to be written; none where only a person can know one.
@@ -95,19 +122,17 @@ impl<'a> Key<'a> {
         if choices.len() > 1 { format!("one of {}", choices.join(", ")) } else { "is this right?".to_owned() }
     }
 
-    /// What is wrong with a value that somebody typed, as far as that shows without the rest.
-    pub fn fault(&self, text: &str, page_type: &PageType) -> Option<String> {
-        const CODE: &str = "front-matter-value";
+    /// What is wrong with a value that somebody typed, as far as that shows without the rest, and what to do.
+    pub fn fault(&self, text: &str, page_type: &PageType) -> Option<(String, Option<String>)> {
         let line = format!("{}: {}\n", self.name, self.typed(text));
-        let codes = Codes { syntax: CODE, duplicate: CODE, value: CODE, key: CODE };
-        let document = Document { path: &"".into(), text: &line, offset: 0, codes };
+        let document = Document { path: &"".into(), text: &line, offset: 0, codes: CODES };
         let (node, mut problems) = document.parse();
         let node = node?;
         if self.common.is_some() {
             problems.extend(document.check(&node, FIELDS, &[]).1);
         }
         if let Some(problem) = problems.into_iter().next() {
-            return Some(problem.message);
+            return Some((problem.message, problem.hint));
         }
         let schema = page_type.schema.as_ref()?;
         let (_, inner) = node.get(self.name)?;
@@ -118,8 +143,21 @@ impl<'a> Key<'a> {
             _ => Meaning::Schema(self.schema),
         };
         let alone = Value::Object([(self.name.to_owned(), value(inner, meaning))].into_iter().collect());
-        schema.faults(&alone, &node, "").into_iter().find(|fault| !fault.missing && fault.span.is_some()).map(|fault| fault.message)
+        // One without a place is about another key.
+        let faults = schema.faults(&alone, &node, "").into_iter().filter(|fault| fault.span.is_some());
+        // A key that is missing may stand there with a slip.
+        let fault = faults.min_by_key(|fault| fault.missing)?;
+        Some((fault.message, fault.hint))
     }
+}
+
+const CODE: &str = "front-matter-value";
+const CODES: Codes = Codes { syntax: CODE, duplicate: CODE, value: CODE, key: CODE };
+
+/// A text as YAML, if it is such.
+fn parsed(text: &str) -> Option<Node> {
+    let (node, problems) = Document { path: &"".into(), text, offset: 0, codes: CODES }.parse();
+    node.filter(|_| problems.is_empty())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod explain;
 mod json;
+mod keep;
 mod mend;
 mod parse;
 
@@ -114,7 +115,7 @@ pub struct Document<'a> {
 
 impl Document<'_> {
     /// Reports everything in `node` that the table of keys does not allow, and gives the text of
-    /// the document without those entries, ready for [`read`]. The keys in `extra` are allowed besides;
+    /// the document without those parts, ready for [`read`]. The keys in `extra` are allowed besides;
     /// they are not in that text, because no struct knows them.
     pub fn check(&self, node: &Node, fields: &[Field], extra: &[(&str, Kind)]) -> (String, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
@@ -143,19 +144,24 @@ impl Document<'_> {
                 continue;
             };
             self.check_kind(value, field.name, field.kind, &mut diagnostics);
-            let fine = diagnostics[before..].iter().all(|problem| problem.severity != Severity::Error);
-            if fine && !value.is_empty() && !value.has_duplicates() {
+            let fine = diagnostics[before..].iter().all(|problem| problem.severity != Severity::Error) && !value.has_duplicates();
+            if value.is_empty() {
+                continue;
+            }
+            if !fine {
+                let kept = self.kept(value, field.name, field.kind);
+                good.extend(kept.map(|kept| format!("{}: {kept}\n", field.name)));
+            } else if self.flow(node) {
+                // What stands on one line cannot be cut at its keys.
+                good.push_str(&format!("{}: {}\n", field.name, keep::written(value)));
+            } else {
                 let start = span.start as usize - self.offset;
                 let end = entries.get(at + 1).map_or(self.text.len(), |next| next.1.start as usize - self.offset);
                 good.push_str(&self.text[start..end]);
-                if !good.ends_with('\n') && !self.flow(node) {
+                if !good.ends_with('\n') {
                     good.push('\n');
                 }
             }
-        }
-        if self.flow(node) {
-            // `{a: 1}` on one line cannot be cut at its keys; it is taken whole or not at all.
-            good = if diagnostics.is_empty() { self.text.to_owned() } else { String::new() };
         }
         (good, diagnostics)
     }

@@ -121,6 +121,68 @@ fn a_person_is_asked_until_the_answer_fits() {
     }
 }
 
+/// Keys and values, and lists of such, are given as YAML.
+const NESTED: &str = "types:
+  case:
+    schema:
+      required: [place, makers, glance]
+      properties:
+        place:
+          type: object
+          required: [country]
+          additionalProperties: false
+          properties: {country: {type: string, pattern: \"^[A-Z]\"}, number: {type: integer}, code: {type: string}}
+        makers: {type: array, items: {type: object, required: [name], properties: {name: {pattern: \"^[A-Z]\"}}}}
+        glance: {type: object, required: [help], properties: {help: {type: string}}}
+        words: {type: array, items: {type: string}}
+";
+
+#[test]
+fn keys_and_values_are_given_as_yaml() {
+    let site = TestSite::with(&[("site.yaml", NESTED), ("content/_index.md", "Home.\n")]);
+    new(&site, &["case", "x"]).expect(2).says(&["`place` and `makers`; add 'place={country: …}' 'makers=[{name: …}]'"]);
+    let refused: &[(&[&str], &str)] = &[
+        (&["place={country: sweden}"], "`country` does not have the form"),
+        (&["place={city: Lund}"], "`city` is not a key of `place`"),
+        (&["place={number: 6}"], "`country` is missing in `place`"),
+        (&["place=Sweden"], "`place` needs keys and values"),
+        (&["makers=[{name: ada}]"], "`name` does not have the form"),
+        (&["place={country: Sweden}", "makers={name: ada}", "palce=x", "words={a: b}"], "Did you mean `place`?"),
+    ];
+    for (values, says) in refused {
+        new(&site, &[&["case", "x"], *values].concat()).expect(2).says(&["these values do not fit", says]);
+    }
+    let place = "place={country: Sweden, number: 6, code: 1.10}";
+    new(&site, &["case", "x", place, "makers=[{name: Ada}, {name: Bo}]", "words=[one, \"two, three\"]", "extra={a: 1}"]).expect(0);
+    new(&site, &["case", "y", "place=country: Uganda", "makers={name: Ada}", "words=one, two"]).expect(0);
+    site.check().expect(0);
+    let read = |path: &str| std::fs::read_to_string(site.path(path)).unwrap();
+    let wanted = "place: {code: \"1.10\", country: Sweden, number: 6}\nmakers: [{name: Ada}, {name: Bo}]\nglance: {help: TODO}\n\
+                  type: case\nwords: [one, \"two, three\"]\nextra: {a: 1}\n";
+    assert!(read("content/x.md").contains(wanted), "{}", read("content/x.md"));
+    let wanted = "place: {country: Uganda}\nmakers: [{name: Ada}]\nglance: {help: TODO}\ntype: case\nwords: [one, two]\n";
+    assert!(read("content/y.md").contains(wanted), "{}", read("content/y.md"));
+}
+
+#[test]
+fn nothing_is_asked_where_a_given_value_does_not_fit() {
+    let mut world = MemWorld::default();
+    world.files.insert("site.yaml".into(), NESTED.into());
+    world.files.insert("content/_index.md".into(), "Home.\n".into());
+    let given = |text: &str| [("place".to_owned(), text.to_owned())];
+    let (wrong, right) = (given("Lund"), given("{country: Sweden}"));
+    let request = |values| Request { kind: "case", path: "x", language: None, values, today: jiff::civil::date(2026, 1, 2) };
+    let told = page(&world, &request(&wrong), Some(&mut |question: &Question| panic!("{} is asked", question.key))).unwrap_err();
+    assert!(told.contains("`place` needs keys and values"), "{told}");
+    let mut ask = |question: &Question| match (question.key, &question.fault) {
+        ("makers", None) => Some("{name: ada}".to_owned()),
+        ("makers", Some(_)) => question.form.as_ref().map(|form| form.replace('…', "Ada")),
+        _ => None,
+    };
+    let made = page(&world, &request(&right), Some(&mut ask)).unwrap();
+    assert!(made.text.contains("\nmakers: [{name: Ada}]\n"), "{}", made.text);
+}
+
 fn init(site: &TestSite, folder: &str) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guidepost"));
     Outcome::of(command.arg("init").arg(folder).current_dir(site.outer()).env("NO_COLOR", "1").stdin(Stdio::null()))
@@ -170,4 +232,7 @@ fn schemas_are_written_again_but_never_over_something_else() {
     site.write("s/site.schema.json", "{}");
     write().expect(2).says(&["was not written by Guidepost"]);
     assert_eq!(std::fs::read_to_string(site.path("s/site.schema.json")).unwrap(), "{}");
+    let file = site.path("site.yaml");
+    let refused = Outcome::of(&mut site.command("schema", &["--output", file.to_str().unwrap()]));
+    refused.expect(2).says(&["site.yaml is a file", "name a folder"]);
 }

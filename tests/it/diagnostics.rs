@@ -11,6 +11,7 @@ mod entities;
 mod mending;
 mod fences;
 mod more;
+mod settings;
 mod writing;
 
 use cases::{Case, GROUPS};
@@ -104,6 +105,11 @@ fn faults_with_a_certain_mend_are_told_well() {
 #[test]
 fn site_yaml_faults_are_told_well() {
     compare("site-yaml");
+}
+
+#[test]
+fn values_that_cannot_be_meant_are_told_well() {
+    compare("settings");
 }
 
 #[test]

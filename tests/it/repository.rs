@@ -178,7 +178,7 @@ fn the_version_is_that_of_the_program() {
 
 const SITE: &str = "repository: https://github.com/o/n\nlanguages: [en, sv]
 types:
-  faq: {skeleton: \"---\\ntopics:\\n---\\n\\n## TODO: <\\\"question\\\">\\n\"}
+  faq: {skeleton: \"---\\ntags:\\n---\\n\\n## TODO: <\\\"question\\\">\\n\"}
   howto: {schema: {required: [minutes], properties: {minutes: {type: integer}}}}
 check: {rules: {file-name: off}}
 ";

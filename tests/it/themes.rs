@@ -84,7 +84,7 @@ fn a_theme_brings_colours_and_the_site_has_the_last_word() {
     );
     let told: Vec<_> = build.diagnostics.iter().map(|problem| (problem.code, &*problem.path, problem.span.is_some())).collect();
     let told_of =
-        [("theme-contrast", "site.yaml", true), ("theme", "themes/t/theme.yaml", false), ("theme-contrast", "themes/t/theme.yaml", true)];
+        [("theme-contrast", "site.yaml", true), ("theme-contrast", "themes/t/theme.yaml", true), ("theme", "themes/t/theme.yaml", true)];
     assert_eq!(told, told_of);
     let page = published(&build, "index.html");
     let (theme, site) = (page.find("--link:#ffee00").expect("its colour"), page.find("--link:#aa0022").expect("the site's"));

@@ -198,5 +198,31 @@ pub const CONTRACTS: &[Case] = &[
             ("content/b.gif", GIF),
         ],
     ),
+    case(
+        "a slip in one of several credits",
+        &[
+            ("site.yaml", "images: {credits: required}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\nimages:\n  a.gif: {author: A, licence: CC0, source: own work}\n  b.gif: {autor: B, licence: CC0, source: own work}\n  c.gif: C, CC0\n  d.gif: {author: D}\n---\n\
+                 ![a](a.gif) ![b](b.gif) ![c](./c.gif) ![d](d.gif) ![e](e.gif)\n",
+            ),
+            ("content/two.md", "---\ntitle: Two\nimages: Ada, CC0\n---\n![a](a.gif)\n"),
+            ("content/three.md", "---\ntitle: Three: lost\n---\n![a](a.gif)\n"),
+            ("content/a.gif", GIF),
+            ("content/b.gif", GIF),
+            ("content/c.gif", GIF),
+            ("content/d.gif", GIF),
+            ("content/e.gif", GIF),
+        ],
+    ),
+    case(
+        "required credits on a site that is lenient",
+        &[
+            ("site.yaml", "images: {credits: required}\ncheck: {rules: {image-credit: warning}}\n"),
+            ("content/page.md", "---\ntitle: Page\n---\n![a](a.gif)\n"),
+            ("content/a.gif", GIF),
+        ],
+    ),
     case("a word for credits that is none", &[("site.yaml", "images: {credits: always}\n")]),
 ];

@@ -4,6 +4,7 @@ use super::advice::{ADVICE, CONTRACTS};
 use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
+use super::settings::SETTINGS;
 use super::writing::WRITING;
 
 /// One fault: what it is, and the files that show it.
@@ -25,6 +26,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("entities", ENTITIES),
     ("fences", FENCES),
     ("front-matter", FRONT),
+    ("settings", SETTINGS),
     ("site-yaml", CONFIG),
     ("links", LINKS),
     ("advice", ADVICE),

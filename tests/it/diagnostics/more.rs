@@ -146,6 +146,65 @@ pub const TYPES: &[Case] = &[
         ],
     ),
     case(
+        "mistakes in one type cost the others nothing",
+        &[
+            (
+                "site.yaml",
+                "types:\n  twice:\n    fields: [a]\n    schema: {properties: {b: {type: string}}, properties: {c: {type: string}}}\n  slip: {feilds: [a], headings: [Steps]}\n  \
+                 bad: {words: {min: few, max: 2}, fields: [a]}\n  text: howto\n  good: {fields: [a], words: {max: 2}}\n",
+            ),
+            ("content/twice.md", "---\ntitle: One\ntype: twice\na: x\nb: x\n---\nText.\n"),
+            ("content/slip.md", "---\ntitle: Two\ntype: slip\na: x\n---\nText.\n"),
+            ("content/bad.md", "---\ntitle: Three\ntype: bad\na: x\n---\nText of four words.\n"),
+            ("content/text.md", "---\ntitle: Four\ntype: text\na: x\n---\nText.\n"),
+            ("content/good.md", "---\ntitle: Five\ntype: good\na: x\nb: y\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "headings and numbers of words that no page can have",
+        &[
+            (
+                "site.yaml",
+                "types:\n  howto:\n    words: {min: 10, max: 5}\n    answers: {level: 7}\n    headings:\n      - \"\"\n      - \"## Two\"\n      - \"Steps {#steps\"\n      \
+                 - \"{#only}\"\n      - \"None {#}\"\n      - Right\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: howto\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "a template and skeletons that are not there",
+        &[
+            (
+                "site.yaml",
+                "types:\n  howto: {template: hwoto, skeleton: content/_skeletons/howot.md}\n  faq: {template: secton, skeleton: none.md}\n  law: {skeleton: content/_skeletons/howto.md}\n",
+            ),
+            ("content/_skeletons/howto.md", "## Steps\n"),
+            ("content/one.md", "---\ntitle: One\ntype: faq\n---\nText.\n"),
+            ("content/two.md", "---\ntitle: Two\ntype: faq\n---\nText.\n"),
+            ("content/three.md", "---\ntitle: Three\ntype: faq\ntemplate: nope\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "a key that is required and cannot be there",
+        &[(
+            "site.yaml",
+            "types:\n  howto:\n    fields: [tools]\n    schema:\n      required: [title, topics, tools, minutes, minuts, level]\n      properties: {minutes: {type: integer}}\ntaxonomies: [topics]\n",
+        )],
+    ),
+    case(
+        "skeletons with mistakes",
+        &[
+            (
+                "site.yaml",
+                "types:\n  law: {fields: [sources], skeleton: content/_skeletons/law.md}\n  open: {skeleton: content/_skeletons/open.md}\n  \
+                 inline:\n    skeleton: |\n      ---\n      description: TODO\n      descripton: TODO\n      weight: 1\n      weight: 1\n      ---\n      ## Steps\n  \
+                 good:\n    fields: [topic]\n    skeleton: |\n      ---\n      topic: TODO\n      weight:\n      date: TODO\n      ---\n      ## Steps\n",
+            ),
+            ("content/_skeletons/law.md", "---\nsources: TODO\nsorces: TODO\nsources: TODO\n---\n"),
+            ("content/_skeletons/open.md", "---\ntitle: One: two\n---\n"),
+        ],
+    ),
+    case(
         "questions without a short answer",
         &[
             ("site.yaml", "types:\n  faq: {answers: {words: 3}}\n  other: {answers: {level: 2}}\n  none: {}\n"),
@@ -167,6 +226,11 @@ pub const DATA: &[Case] = &[
     case("broken JSON", &[("content/_data/partners.json", "[\n  {\"name\": \"One\"},\n  {\"name\" \"Two\"}\n]\n")]),
     case("JSON without an end", &[("content/_data/partners.json", "[1, 2\n")]),
     case("a table with a row too long", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo, or three,Uganda\n")]),
+    case("a table with a row too short", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo\n")]),
+    case(
+        "a table with semicolons and bad rows",
+        &[("content/_data/partners.csv", "name;country\nOne, or two;Sweden\nTwo; or three;Uganda\nFour\n")],
+    ),
     case("a table with bad names", &[("content/_data/partners.csv", "name,,name\n1,2,3\n")]),
     case("two files of one name", &[("content/_data/partners.csv", "a\n1\n"), ("content/_data/partners.yaml", "- 1\n")]),
     case(
