@@ -187,6 +187,7 @@ pub const RULES: &[Rule] = &[
     error("file-name", "File names work on every system and in an address."),
     warning("file-skipped", "Files are ordinary files inside the site's folder."),
     error("folder-page", "A folder has one page of its own: _index.md, README.md or index.md."),
+    warning("foreign-markup", "Pages have no markup of other generators, which would be shown as text."),
     error("front-matter", "Front matter is YAML between two lines of three hyphens."),
     error("front-matter-cut", "A title or description is not cut by a comment."),
     error("front-matter-duplicate", "A key stands once."),

@@ -187,7 +187,7 @@ pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, ou
 }
 
 /// Other generators write notes as directives; Guidepost has a syntax that forges show too.
-fn alert_hint(name: &str) -> Option<String> {
+pub(super) fn alert_hint(name: &str) -> Option<String> {
     let alert = match name {
         "note" | "info" => "NOTE",
         "tip" | "hint" => "TIP",

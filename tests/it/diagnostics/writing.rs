@@ -72,6 +72,18 @@ pub const WRITING: &[Case] = &[
         ),
     ),
     case(
+        "markup of other generators",
+        page!(
+            "[TOC]\n\n{{< figure src=\"a.png\" >}}\n\n> !!! warning \"Be careful\"\n>     Text.\n\n=== \"On the web\"\n\n    Text.\n\n??? tip\n    Text.\n\nA form: {% include form.html %}, [words]({{% relref \"a.md\" %}}), {{< figure src=\"b.png\" >}}.\n\n[[toc]]\n"
+        ),
+    ),
+    case(
+        "what only looks like markup of other generators",
+        page!(
+            "`{{< figure >}}`, {{Information}} and {{ page.title }}\n\n```text\n{% if a %}\n!!! note\n```\n\n!!! WARNING !!!\n\n[TOC]\n\n[TOC]: #a\n\n## A\n\nText.\n"
+        ),
+    ),
+    case(
         "long sentences, where the site asks for it",
         &[
             ("site.yaml", "check: {rules: {sentence-long: warning}}\n"),
