@@ -61,7 +61,14 @@ pub struct Mistake {
     pub hint: String,
 }
 
-const OPTIONS: &[&str] = &["title", "numbers", "diff", "run"];
+/// What can be asked for, with its explanation.
+pub const OPTIONS: &[(&str, &str)] = &[
+    ("title", "Words above the block, such as the name of a file: `title=\"convert.py\"`."),
+    ("numbers", "Lines have numbers. They are not copied with the code."),
+    ("{3,5-7}", "The lines with these numbers are marked; the first one is 1."),
+    ("diff", "The first sign of each line says that it is new, `+`, or gone, `-`. The signs are not copied."),
+    ("run", "A link opens the code: `sparql` in the Wikidata Query Service, `quickstatements` in QuickStatements."),
+];
 
 /// What other tools call the same.
 const FOREIGN: &[(&str, &str)] = &[
@@ -144,7 +151,7 @@ fn next_part(info: &str, from: usize) -> Option<Range<usize>> {
 /// Takes one part into account, or says what is wrong with it and what to do.
 fn take(info: &mut Info, part: &str) -> Result<(), (String, String)> {
     if let Some(name) = named_in_braces(part) {
-        return Err(match OPTIONS.contains(&name) {
+        return Err(match OPTIONS.iter().any(|(known, _)| *known == name) {
             true => (format!("`{name}` stands in braces, which are for the numbers of lines"), "Write it without the braces.".to_owned()),
             false => unknown(name),
         });
@@ -184,7 +191,7 @@ fn named_in_braces(part: &str) -> Option<&str> {
 fn unknown(name: &str) -> (String, String) {
     let lower = name.to_ascii_lowercase();
     let foreign = FOREIGN.iter().find(|(known, _)| *known == lower).map(|(_, ours)| format!("Write `{ours}`."));
-    let near = || nearest(name, OPTIONS.iter().copied()).map(|near| format!("Did you mean `{near}`?"));
+    let near = || nearest(name, OPTIONS.iter().map(|(known, _)| *known)).map(|near| format!("Did you mean `{near}`?"));
     let all = || "A block has `title=\"…\"`, `numbers`, `{3,5-7}`, `diff` and `run`.".to_owned();
     (format!("`{name}` is not an option of a code block"), foreign.or_else(near).unwrap_or_else(all))
 }
