@@ -243,6 +243,7 @@ pub const RULES: &[Rule] = &[
     error("template", "Templates and components of the theme work."),
     error("theme", "The theme that site.yaml names exists, and the logo in it."),
     warning("theme-contrast", "Colours of the settings can be read on light and on dark screens."),
+    warning("theme-text", "Texts of a theme have names that templates ask for, and no marks that readers would see."),
     warning("title-taken", "No two pages have the same title."),
     warning("unknown-language", "The language of a code block is one that Guidepost can highlight."),
 ];

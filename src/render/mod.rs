@@ -15,6 +15,7 @@ mod settings;
 pub mod starts;
 mod structured;
 pub mod templates;
+mod texts;
 pub mod view;
 
 use crate::config::{Config, Place};

@@ -11,8 +11,8 @@ use crate::render::calls::Components;
 use crate::render::inline::{self, Inline};
 use crate::render::minified;
 use crate::render::settings::{self, Settings};
+use crate::render::texts::{self, Texts};
 use crate::source::{Hash, Key, Source};
-use crate::yaml;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct Templates {
     pub inline: Inline,
     /// Texts that a reader sees, by language and key.
     strings: BTreeMap<String, Value>,
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    texts: BTreeMap<String, Texts>,
     /// The texts in the theme's own language, for the languages that it lacks.
     fallback: Value,
     /// Values from `site.yaml` and `theme.yaml`.
@@ -245,16 +245,22 @@ impl Templates {
     }
 
     fn add_strings(&mut self, files: &[File]) {
-        let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut all: BTreeMap<String, Texts> = BTreeMap::new();
+        // The built-in files come first, so what they have is known.
+        let mut known = Texts::new();
         for file in files {
             let Some(language) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) else { continue };
-            match yaml::read::<BTreeMap<String, String>>(&String::from_utf8_lossy(&file.bytes)) {
-                Ok(strings) => all.entry(language.to_owned()).or_default().extend(strings),
-                Err(error) => {
-                    let path = self.shown(file);
-                    self.diagnostics.push(Diagnostic::new("template", &path, format!("these texts cannot be read: {error}")));
-                }
+            let source = Source::new(&self.shown(file), file.bytes.to_vec());
+            let (texts, problems) = texts::read(&source);
+            self.diagnostics.extend(problems);
+            if file.built_in {
+                known.extend(texts.clone());
+            } else {
+                let own = self.sources.iter().filter(|(path, _)| !path.starts_with(BUILT_IN_PATH)).map(|(_, text)| &**text);
+                self.diagnostics.extend(texts::oddities(&source, &texts, &known, own));
+                self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
             }
+            all.entry(language.to_owned()).or_default().extend(texts);
         }
         let english = all.get("en").cloned().unwrap_or_default();
         for strings in all.values_mut() {
@@ -295,7 +301,7 @@ impl Templates {
     }
 
     /// The same as text by key, for scripts.
-    pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+    pub fn texts(&self, language: &str) -> Option<&Texts> {
         let base = language.split('-').next().unwrap_or(language);
         self.texts.get(language).or_else(|| self.texts.get(base)).or_else(|| self.texts.get("en"))
     }

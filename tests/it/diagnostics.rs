@@ -11,6 +11,7 @@ mod entities;
 mod mending;
 mod fences;
 mod more;
+mod themes;
 mod writing;
 
 use cases::{Case, GROUPS};
@@ -173,6 +174,11 @@ fn data_faults_are_told_well() {
 #[test]
 fn site_and_template_faults_are_told_well() {
     compare("site");
+}
+
+#[test]
+fn theme_faults_are_told_well() {
+    compare("themes");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::advice::{ADVICE, CONTRACTS};
 use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
+use super::themes::THEMES;
 use super::writing::WRITING;
 
 /// One fault: what it is, and the files that show it.
@@ -30,6 +31,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("advice", ADVICE),
     ("body", BODY),
     ("site", SITE),
+    ("themes", THEMES),
     ("contracts", CONTRACTS),
     ("types", TYPES),
     ("writing", WRITING),
@@ -423,49 +425,12 @@ const SITE: &[Case] = &[
         ],
     ),
     case(
-        "components that call each other without end",
-        &[
-            ("site.yaml", "theme: {name: mine}\n"),
-            ("themes/mine/components/aa.html", "{% component aa() -%}\n{{ <bb /> }}\n{%- endcomponent aa %}\n"),
-            ("themes/mine/components/bb.html", "{% component bb() -%}\n{{ <aa /> }}\n{%- endcomponent bb %}\n"),
-            ("content/page.md", "Text.\n\n::aa{}\n"),
-        ],
-    ),
-    case(
-        "a component that calls itself without end, in a template",
-        &[
-            ("site.yaml", "theme: {name: mine}\n"),
-            ("themes/mine/components/aa.html", "{% component aa() -%}\n{{ <aa /> }}\n{%- endcomponent aa %}\n"),
-            ("themes/mine/templates/footer.html", "{{ <aa /> }}\n"),
-            ("content/page.md", "Text.\n"),
-        ],
-    ),
-    case(
-        "components that cannot be called as Guidepost does",
-        &[
-            ("site.yaml", "theme: {name: mine}\n"),
-            (
-                "themes/mine/components/callout.html",
-                "{% component callout(kindd: string = \"note\", title: string = \"\") {\"body\": true} -%}\n{{ body }}\n{%- endcomponent callout %}\n",
-            ),
-            (
-                "themes/mine/components/code.html",
-                "{% component code(title: string, file: string) {\"body\": true} -%}\n{{ body }}\n{%- endcomponent code %}\n",
-            ),
-            ("content/page.md", "> [!NOTE]\n> Text.\n\n```text title=\"a\"\nb\n```\n"),
-        ],
-    ),
-    case(
         "a base without its blocks",
         &[
             ("site.yaml", "theme: {name: mine}\n"),
             ("themes/mine/templates/base.html", "<main>{% block main %}{% endblock main %}</main>\n"),
             ("content/page.md", "Text.\n"),
         ],
-    ),
-    case(
-        "texts that cannot be read",
-        &[("site.yaml", "theme: {name: mine}\n"), ("themes/mine/i18n/en.json", "{\"menu\": [1]}\n"), ("content/page.md", "Text.\n")],
     ),
     case("a template of a page that is not there", &[("content/page.md", "---\ntitle: One\ntemplate: secton\n---\n")]),
     case(
