@@ -38,6 +38,18 @@ pub const THEMES: &[Case] = &[
         ],
     ),
     case(
+        "parameters that are missing",
+        &[
+            ("site.yaml", "theme: {name: mine}\n"),
+            (
+                "themes/mine/components/call.html",
+                "{% component call(a: string, b: integer) {\"body\": true} -%}\n{{ a }}{{ b }}{{ body }}\n{%- endcomponent call %}\n",
+            ),
+            ("themes/mine/components/sum.html", "{% component sum(n: integer) -%}\n{{ n }}\n{%- endcomponent sum %}\n"),
+            ("content/page.md", "::sum{}\n\n::::call{a=\"x\"}\nText.\n::::\n"),
+        ],
+    ),
+    case(
         "texts that cannot be read",
         &[("site.yaml", "theme: {name: mine}\n"), ("themes/mine/i18n/en.json", "{\"menu\": [1]}\n"), ("content/page.md", "Text.\n")],
     ),
