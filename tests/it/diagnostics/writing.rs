@@ -84,6 +84,16 @@ pub const WRITING: &[Case] = &[
         ),
     ),
     case(
+        "formulas that lack a part",
+        &[
+            ("site.yaml", "markup: {math: true}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nA $\\frac{a}$ and $x^$.\n\n$$\n\\begin{matrix} a \\end{matriz}\n$$\n\n$$\\begin{matriz} a \\end{matriz}$$\n\n> $$\n> a +\n> b^\n> $$\n",
+            ),
+        ],
+    ),
+    case(
         "long sentences, where the site asks for it",
         &[
             ("site.yaml", "check: {rules: {sentence-long: warning}}\n"),
