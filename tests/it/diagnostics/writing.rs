@@ -94,6 +94,13 @@ pub const WRITING: &[Case] = &[
         ],
     ),
     case(
+        "words that a glossary explains twice",
+        &[(
+            "content/words.md",
+            "---\ntitle: Words\ntype: glossary\n---\n## Item\n\nA page.\n\n## Label\n\nA name.\n\n### item\n\nA thing.\n\nBatch\n: Edits.\n\nBatch\n: Many edits.\n",
+        )],
+    ),
+    case(
         "long sentences, where the site asks for it",
         &[
             ("site.yaml", "check: {rules: {sentence-long: warning}}\n"),
