@@ -48,7 +48,7 @@ pub const FIELDS: &[Field] = &[
     field("base_url", Kind::Text, "The full address the site is published at. Canonical links and the sitemap need it."),
     field("languages", Kind::Texts, "Language codes; the first is the default. `faq.sv.md` is Swedish only where `sv` is listed."),
     field("theme", Kind::Map(THEME), "The theme and its options."),
-    field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`."),
+    field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`; without it, `tags`."),
     field("types", Kind::Named(&Kind::Map(TYPE)), "The kinds of pages, by name."),
     field(
         "fields",

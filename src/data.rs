@@ -95,20 +95,7 @@ fn yaml(source: &Source) -> Read {
 fn json(source: &Source) -> Read {
     match serde_json::from_str(&source.text) {
         Ok(value) => (Some(value), Vec::new()),
-        Err(error) => {
-            let reason = error.to_string();
-            let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
-            let (message, hint) = match error.classify() {
-                Category::Eof => ("this file ends in the middle".to_owned(), "Close every bracket, brace and quotation mark."),
-                _ => (
-                    format!("this is not valid JSON: {reason}"),
-                    "Look for a missing or needless comma or quotation mark here or just before.",
-                ),
-            };
-            let at = Lines::new(&source.text).offset(error.line(), error.column().saturating_sub(1));
-            let problem = Diagnostic::new(CODE, &source.path, message);
-            (None, vec![problem.at(Span::from(at..at)).hint(hint)])
-        }
+        Err(error) => (None, vec![json_problem(CODE, source, &error)]),
     }
 }
 
@@ -132,6 +119,22 @@ fn named(separator: u8) -> &'static str {
         b'\t' => "tab",
         _ => "comma",
     }
+}
+
+/// What is wrong with a file that is no JSON, at its place.
+pub fn json_problem(code: &'static str, source: &Source, error: &serde_json::Error) -> Diagnostic {
+    let reason = error.to_string();
+    let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
+    let (message, hint) = match error.classify() {
+        Category::Eof => ("this file ends in the middle".to_owned(), "Close every bracket, brace and quotation mark."),
+        _ if reason.starts_with("control character") => (
+            "the text before this has no closing quotation mark in its line".to_owned(),
+            "Put the mark at its end; `\\n` stands for a new line in it.",
+        ),
+        _ => (format!("this is not valid JSON: {reason}"), "Look for a missing or needless comma or quotation mark here or just before."),
+    };
+    let at = Lines::new(&source.text).offset(error.line(), error.column().saturating_sub(1));
+    Diagnostic::new(code, &source.path, message).at(Span::from(at..at)).hint(hint)
 }
 
 /// A table becomes a list with a map for each row, by the names in the first row.

@@ -187,6 +187,7 @@ pub const RULES: &[Rule] = &[
     error("file-name", "File names work on every system and in an address."),
     warning("file-skipped", "Files are ordinary files inside the site's folder."),
     error("folder-page", "A folder has one page of its own: _index.md, README.md or index.md."),
+    warning("foreign-markup", "Pages have no markup of other generators, which would be shown as text."),
     error("front-matter", "Front matter is YAML between two lines of three hyphens."),
     error("front-matter-cut", "A title or description is not cut by a comment."),
     error("front-matter-duplicate", "A key stands once."),
@@ -194,6 +195,7 @@ pub const RULES: &[Rule] = &[
     warning("front-matter-key-foreign", "Front matter has only keys that Guidepost knows."),
     error("front-matter-missing", "A page has the keys that its type asks for."),
     error("front-matter-value", "Values in front matter have the kind that their key needs."),
+    warning("glossary-word", "A glossary explains each word once."),
     warning("heading-emoji", "A heading has words."),
     warning("heading-level", "Headings leave out no level."),
     warning("heading-one", "The title is the only heading of level 1."),
@@ -243,6 +245,7 @@ pub const RULES: &[Rule] = &[
     error("template", "Templates and components of the theme work."),
     error("theme", "The theme that site.yaml names exists, and the logo in it."),
     warning("theme-contrast", "Colours of the settings can be read on light and on dark screens."),
+    warning("theme-text", "Texts of a theme have names that templates ask for, and no marks that readers would see."),
     warning("title-taken", "No two pages have the same title."),
     warning("unknown-language", "The language of a code block is one that Guidepost can highlight."),
 ];

@@ -352,7 +352,9 @@ impl<'a> Builder<'a> {
 
     fn math(&mut self, text: &CowStr, display: bool, range: Range<usize>) {
         self.read(text);
-        let place = self.place(text);
+        // A formula of several lines is a copy with blanks for their ends; in a quotation it is shorter than here.
+        let marks = if display { 2 } else { 1 };
+        let place = self.place(text).or_else(|| (range.len() == text.len() + 2 * marks).then(|| range.start + marks..range.end - marks));
         let (formula, problem) = Formula::read(text, display, self.parsed.diagnostics.len());
         if let Some(mistake) = problem {
             let at = place.map_or(range.clone(), |place| place.start + mistake.at.start..place.start + mistake.at.end);

@@ -179,7 +179,17 @@ pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, ou
             let missing = &parameter.name;
             let message = format!("`{}` needs the parameter `{missing}`", directive.name);
             let problem = Diagnostic::new("directive-parameter", path, message).at(at);
-            out.push(problem.hint(format!("Write :::{}{{{missing}=\"…\"}}.", directive.name)));
+            let value = match parameter.kind {
+                ParameterKind::Text => "=\"…\"",
+                ParameterKind::Bool => "",
+                ParameterKind::Integer => "=3",
+                ParameterKind::Number => "=1.5",
+            };
+            let colons = &text[..text.len() - text.trim_start_matches(':').len()];
+            out.push(problem.hint(match directive.arguments.is_empty() {
+                true => format!("Write {colons}{}{{{missing}{value}}}.", directive.name),
+                false => format!("Add {missing}{value} between the braces."),
+            }));
         }
     }
     directive.valid = out.len() == before;
@@ -187,7 +197,7 @@ pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, ou
 }
 
 /// Other generators write notes as directives; Guidepost has a syntax that forges show too.
-fn alert_hint(name: &str) -> Option<String> {
+pub(super) fn alert_hint(name: &str) -> Option<String> {
     let alert = match name {
         "note" | "info" => "NOTE",
         "tip" | "hint" => "TIP",

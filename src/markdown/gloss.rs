@@ -6,7 +6,11 @@
 
 use super::outline::{Anchors, Outline};
 use super::tree::{Kind, Tree, plain_text};
+use crate::diag::{Diagnostic, Span};
+use crate::source::Source;
 use pulldown_cmark_escape::escape_html_body_text;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,8 +28,11 @@ pub struct Gloss {
     pub html: String,
 }
 
-/// Finds the words of a glossary, sorted by anchor. Titles of definitions get anchors on the way.
-pub(super) fn find(tree: &mut Tree, outline: &mut Outline, source: &str) -> Vec<Arc<Gloss>> {
+/// Finds the words of a glossary, sorted by anchor, and those that it explains twice. Titles of definitions get
+/// anchors on the way.
+pub(super) fn find(tree: &mut Tree, outline: &mut Outline, file: &Source) -> (Vec<Arc<Gloss>>, Vec<Diagnostic>) {
+    let source = &*file.text;
+    let (mut seen, mut problems) = (HashMap::new(), Vec::new());
     let mut anchors: Anchors = outline.anchors.iter().cloned().collect();
     let mut glosses = Vec::new();
     let mut titles = Vec::new();
@@ -48,12 +55,28 @@ pub(super) fn find(tree: &mut Tree, outline: &mut Outline, source: &str) -> Vec<
         write(tree, paragraph.unwrap_or_default(), source, &mut html);
         let (name, html) = (name.trim().to_owned(), html.trim().to_owned());
         if !name.is_empty() && !html.is_empty() {
+            match seen.entry(name.to_lowercase()) {
+                Entry::Vacant(first) => _ = first.insert(node.span),
+                Entry::Occupied(first) => problems.push(again(file, &name, node.span, *first.get())),
+            }
             glosses.push(Arc::new(Gloss { anchor, name, html }));
         }
     }
     tree.title_anchors = titles;
     glosses.sort_by(|one, two| one.anchor.cmp(&two.anchor));
-    glosses
+    (glosses, problems)
+}
+
+/// A word that the page has explained before.
+fn again(file: &Source, name: &str, at: Span, first: Span) -> Diagnostic {
+    let line = |span: Span| {
+        let text = file.text[span.range()].trim_end();
+        Span { end: span.start + text.lines().next().map_or(0, str::len) as u32, ..span }
+    };
+    let problem = Diagnostic::new("glossary-word", &file.path, format!("this page explains `{name}` twice")).at(line(at));
+    problem
+        .related(&file.path, Some(line(first)), "the first time")
+        .hint("Make one of both, or say in each word which of its meanings it has.")
 }
 
 /// Whether nothing of the page stands below a heading but its own text; others head a group of words.

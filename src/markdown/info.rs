@@ -61,7 +61,14 @@ pub struct Mistake {
     pub hint: String,
 }
 
-const OPTIONS: &[&str] = &["title", "numbers", "diff", "run"];
+/// What can be asked for, with its explanation.
+pub const OPTIONS: &[(&str, &str)] = &[
+    ("title", "Words above the block, such as the name of a file: `title=\"convert.py\"`."),
+    ("numbers", "Lines have numbers. They are not copied with the code."),
+    ("{3,5-7}", "The lines with these numbers are marked; the first one is 1."),
+    ("diff", "The first sign of each line says that it is new, `+`, or gone, `-`. The signs are not copied."),
+    ("run", "A link opens the code: `sparql` in the Wikidata Query Service, `quickstatements` in QuickStatements."),
+];
 
 /// What other tools call the same.
 const FOREIGN: &[(&str, &str)] = &[
@@ -78,6 +85,11 @@ const FOREIGN: &[(&str, &str)] = &[
     ("name", "title=\"…\""),
     ("caption", "title=\"…\""),
 ];
+
+const LINES: &str = "Write the numbers of lines like {3,5-7}.";
+
+/// How many mistakes of a list are told.
+const MOST: usize = 20;
 
 /// The highest number of a line that can be marked.
 const LAST_LINE: u32 = 100_000;
@@ -109,7 +121,9 @@ pub fn read(info: &str) -> (Info<'_>, Vec<Mistake>) {
     }
     while let Some(part) = next_part(info, at) {
         at = part.end;
-        if let Err((message, hint)) = take(&mut found, &info[part.clone()]) {
+        if info[part.clone()].starts_with('{') && named_in_braces(&info[part.clone()]).is_none() {
+            found.marked.extend(lines(info, part, &mut mistakes));
+        } else if let Err((message, hint)) = take(&mut found, &info[part.clone()]) {
             mistakes.push(Mistake { at: part, message, hint });
         }
     }
@@ -144,14 +158,10 @@ fn next_part(info: &str, from: usize) -> Option<Range<usize>> {
 /// Takes one part into account, or says what is wrong with it and what to do.
 fn take(info: &mut Info, part: &str) -> Result<(), (String, String)> {
     if let Some(name) = named_in_braces(part) {
-        return Err(match OPTIONS.contains(&name) {
+        return Err(match OPTIONS.iter().any(|(known, _)| *known == name) {
             true => (format!("`{name}` stands in braces, which are for the numbers of lines"), "Write it without the braces.".to_owned()),
             false => unknown(name),
         });
-    }
-    if part.starts_with('{') {
-        info.marked.extend(lines(part)?);
-        return Ok(());
     }
     let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
     match (name, value) {
@@ -184,7 +194,7 @@ fn named_in_braces(part: &str) -> Option<&str> {
 fn unknown(name: &str) -> (String, String) {
     let lower = name.to_ascii_lowercase();
     let foreign = FOREIGN.iter().find(|(known, _)| *known == lower).map(|(_, ours)| format!("Write `{ours}`."));
-    let near = || nearest(name, OPTIONS.iter().copied()).map(|near| format!("Did you mean `{near}`?"));
+    let near = || nearest(name, OPTIONS.iter().map(|(known, _)| *known)).map(|near| format!("Did you mean `{near}`?"));
     let all = || "A block has `title=\"…\"`, `numbers`, `{3,5-7}`, `diff` and `run`.".to_owned();
     (format!("`{name}` is not an option of a code block"), foreign.or_else(near).unwrap_or_else(all))
 }
@@ -197,17 +207,37 @@ fn title(value: &str) -> Result<String, (String, String)> {
     inside.map(str::to_owned).ok_or_else(open)
 }
 
-/// The numbers in `{3,5-7}`.
-fn lines(part: &str) -> Result<Vec<RangeInclusive<u32>>, (String, String)> {
-    let wrong = |what: String| (what, "Write the numbers of lines like {3,5-7}.".to_owned());
-    let inside = part[1..].strip_suffix('}').ok_or_else(|| wrong("this list of lines has no closing brace".to_owned()))?;
+/// The numbers in `{3,5-7}`; each that is none is told.
+fn lines(info: &str, part: Range<usize>, mistakes: &mut Vec<Mistake>) -> Vec<RangeInclusive<u32>> {
+    let most = mistakes.len() + MOST;
+    let mut wrong = |at: Range<usize>, message: String| {
+        if mistakes.len() < most {
+            mistakes.push(Mistake { at, message, hint: LINES.to_owned() });
+        }
+    };
+    let Some(inside) = info[part.clone()][1..].strip_suffix('}') else {
+        wrong(part, "this list of lines has no closing brace".to_owned());
+        return Vec::new();
+    };
     let number = |text: &str| text.trim().parse::<u32>().ok().filter(|number| (1..=LAST_LINE).contains(number));
     let range = |text: &str| {
         let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let (first, last) = (number(first)?, number(last)?);
-        (first <= last).then_some(first..=last)
+        Some(number(first)?..=number(last)?)
     };
-    inside.split(',').map(|text| range(text).ok_or_else(|| wrong(format!("`{}` is not the number of a line", text.trim())))).collect()
+    let read = |text: &str| {
+        let start = text.as_ptr() as usize - info.as_ptr() as usize;
+        let end = start + text.trim_end().len();
+        let at = end - text.trim().len()..end;
+        match range(text) {
+            // The list as a whole is the place of nothing.
+            None if at.is_empty() => wrong(part.clone(), "a number is missing in this list of lines".to_owned()),
+            None => wrong(at, format!("`{}` is not the number of a line", text.trim())),
+            Some(lines) if lines.is_empty() => wrong(at, format!("`{}` goes backwards", text.trim())),
+            Some(lines) => return Some(lines),
+        }
+        None
+    };
+    inside.split(',').filter_map(read).collect()
 }
 
 #[cfg(test)]
@@ -239,9 +269,9 @@ mod tests {
         let cases = [
             ("js numbres", "numbres", "Did you mean `numbers`?"),
             ("js hl_lines=\"2 3\"", "hl_lines=\"2 3\"", "Write `{3,5-7}`."),
-            ("js {7-5}", "{7-5}", "Write the numbers of lines like {3,5-7}."),
-            ("js {0}", "{0}", "Write the numbers of lines like {3,5-7}."),
-            ("js {4294967296}", "{4294967296}", "Write the numbers of lines like {3,5-7}."),
+            ("js {7-5}", "7-5", "Write the numbers of lines like {3,5-7}."),
+            ("js {0}", "0", "Write the numbers of lines like {3,5-7}."),
+            ("js {4294967296}", "4294967296", "Write the numbers of lines like {3,5-7}."),
             ("js {1", "{1", "Write the numbers of lines like {3,5-7}."),
             ("js {linenums=\"1 2\"}", "{linenums=\"1 2\"}", "Write `numbers`."),
             ("js {title=\"A b\"}", "{title=\"A b\"}", "Write it without the braces."),
@@ -252,6 +282,17 @@ mod tests {
             ("js numbers=3", "numbers=3", "Write `numbers` alone."),
             ("js é={", "é=", "A block has `title=\"…\"`, `numbers`, `{3,5-7}`, `diff` and `run`."),
         ];
+        let (info, mistakes) = read("js {9,0, a-b ,,7-3}");
+        assert_eq!(info.marked, [9..=9]);
+        let told: Vec<_> = mistakes.iter().map(|mistake| (mistake.at.clone(), &*mistake.message)).collect();
+        let number = "is not the number of a line";
+        let wanted = [
+            (6..7, format!("`0` {number}")),
+            (9..12, format!("`a-b` {number}")),
+            (3..19, "a number is missing in this list of lines".to_owned()),
+            (15..18, "`7-3` goes backwards".to_owned()),
+        ];
+        assert_eq!(told, wanted.each_ref().map(|(at, message)| (at.clone(), message.as_str())));
         for (info, part, hint) in cases {
             let (_, mistakes) = read(info);
             assert_eq!((&info[mistakes[0].at.clone()], &*mistakes[0].hint), (part, hint), "{info}");

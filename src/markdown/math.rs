@@ -6,6 +6,8 @@
 //! Colours and sizes would need inline styles, which the published policy forbids. What cannot be read is
 //! shown as it is written.
 
+mod mistakes;
+
 use crate::memo::guarded;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
@@ -70,31 +72,6 @@ const REFUSED: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-/// The library's messages by how they begin, in the words of who writes; `$` stands for what is there.
-const MESSAGES: &[(&str, &str, &str)] = &[
-    ("unknown primitive", "`$` is not a command that Guidepost knows in formulas", "Check its spelling, or write it with other commands."),
-    ("unkown mathematical environment", "formulas have no such environment", "Check its name; `aligned`, `cases` and `matrix` are some."),
-    ("unbalanced group found, unexpected", "`$` closes nothing", "Remove it, or write what it closes before it."),
-    (
-        "unbalanced group found, expected",
-        "what begins here is not closed",
-        "Close it: `{` with `}`, `\\left` with `\\right`, `\\begin` with `\\end`.",
-    ),
-    ("trying to add a subscript twice", "this has two subscripts", "Put both into braces, as in `x_{a b}`."),
-    ("trying to add a superscript twice", "this has two superscripts", "Put both into braces, as in `x^{a b}`."),
-    ("subscript and/or superscript", "an argument cannot begin with `^` or `_`", "Put the argument into braces."),
-    ("expected a delimiter", "a bracket is missing here", "Write one, such as `(`, or `.` for none."),
-    ("expected an argument", "an argument is missing here", "Write it in braces."),
-    ("unexpected hash", "`#` stands for nothing in a formula", "Write `\\#` for the sign itself."),
-    ("unexpected math", "`$` cannot stand in a formula", "Write `\\$` for the sign itself."),
-    (
-        "alignment not allowed",
-        "`&` has no columns to part here",
-        "Use it in `aligned`, `cases` or `matrix`; write `\\&` for the sign itself.",
-    ),
-    ("new line command", "`\\\\` has no lines to part here", "Use it in `aligned`, `cases` or `matrix`."),
-];
-
 const UNREADABLE: &str = "this formula cannot be read";
 const SIMPLER: &str = "Write it in a simpler way, or as several formulas.";
 
@@ -112,8 +89,8 @@ pub fn mathml(text: &str, display: bool, locate: bool) -> Result<String, Mistake
     }
     match guarded(|| written(text, display)) {
         Ok(Ok(html)) => tidy(&html, text).ok_or_else(|| whole(UNREADABLE)),
-        Ok(Err(cause)) if locate => Err(explained(text, &cause)),
-        Ok(Err(cause)) => Err(in_words(&cause, text, 0..text.len())),
+        Ok(Err(cause)) if locate => Err(mistakes::explained(text, &cause)),
+        Ok(Err(cause)) => Err(mistakes::in_words(&cause, text, 0..text.len())),
         Err(_) => Err(whole(UNREADABLE)),
     }
 }
@@ -170,26 +147,6 @@ fn tamed(event: Event) -> Event {
         Event::Visual(Visual::Fraction(line)) => Event::Visual(Visual::Fraction(line.map(small))),
         other => other,
     }
-}
-
-/// The complaint at its place: where the shortest beginning of the formula ends from which on the library says
-/// the same.
-fn explained(text: &str, cause: &str) -> Mistake {
-    let ends = text.char_indices().rev().map(|(at, c)| at + c.len_utf8());
-    let same = |end: &usize| matches!(guarded(|| written(&text[..*end], false)), Ok(Err(said)) if said == cause);
-    let end = ends.take_while(same).last().unwrap_or(text.len());
-    let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
-    let command = commands(text).find(|command| command.start < end && end <= command.end);
-    in_words(cause, text, command.unwrap_or(last..end))
-}
-
-fn in_words(cause: &str, text: &str, at: Range<usize>) -> Mistake {
-    let known = MESSAGES.iter().find(|(begins, ..)| cause.starts_with(begins));
-    let (message, hint) = known.map_or((UNREADABLE, SIMPLER), |(_, message, hint)| (*message, *hint));
-    // Where only part of a formula is unread, its own words say which.
-    let message =
-        message.replace("`$` is", &format!("`{}` is", &text[at.clone()])).replace("`$` closes", &format!("`{}` closes", &text[at.clone()]));
-    Mistake { at, message, hint }
 }
 
 const ELEMENTS: &[&str] = &[

@@ -77,7 +77,9 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     positions.front = front.spans;
     outline.matter = front.matter;
     if outline.matter.kind.as_deref() == Some(gloss::GLOSSARY) {
-        outline.glosses = gloss::find(&mut tree, &mut outline, &source.text);
+        let (glosses, problems) = gloss::find(&mut tree, &mut outline, source);
+        outline.glosses = glosses;
+        diagnostics.extend(problems);
     }
     outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();
     if outline.matter.description.is_none() {

@@ -4,6 +4,7 @@
 //! on any thread. Nothing here writes files.
 
 mod ask;
+mod calls;
 mod credits;
 pub mod data;
 pub mod index;
@@ -14,11 +15,12 @@ mod settings;
 pub mod starts;
 mod structured;
 pub mod templates;
+mod texts;
 pub mod view;
 
 use crate::config::{Config, Place};
 use crate::diag::{Diagnostic, Span};
-use crate::markdown::directives::{Argument, Directive};
+use crate::markdown::directives::Directive;
 use crate::markdown::html::{Body, Target};
 use crate::markdown::{Document, outline::Outline};
 use crate::site::connections::Connections;
@@ -255,10 +257,6 @@ impl Renderer {
         let implicits = std::cell::OnceCell::new();
         let component = |(directive, span): (&Directive, Option<Span>), body: &str, pictures: &[u32]| {
             let implicits = implicits.get_or_init(|| self.implicits(page, &document.outline));
-            let mut arguments = Context::new();
-            for (name, value) in &directive.arguments {
-                arguments.insert_value(name.clone(), argument(value));
-            }
             let addresses = pictures.iter().map(|link| document.links[*link as usize].address.as_str());
             let credits = credits::of(addresses, &document.outline.matter.images);
             let with_credits;
@@ -268,7 +266,7 @@ impl Renderer {
                 with_credits = credits::insert(implicits.clone(), &credits);
                 &with_credits
             };
-            let result = self.templates.component(&directive.name, &arguments, implicits, body);
+            let result = self.templates.component(directive, implicits, body);
             let report = |errors: Vec<Diagnostic>| {
                 let told = |problem: Diagnostic| match self.templates.is_thrown(&problem) {
                     true => Diagnostic::new("directive-parameter", &document.source.path, problem.message).at(span),
@@ -408,15 +406,7 @@ impl Renderer {
     fn while_rendering(&self, problem: Diagnostic, page: &Page) -> Diagnostic {
         let of = page.document.map(|document| self.documents[document].source.path.to_string());
         let of = of.unwrap_or_else(|| format!("/{}", page.route));
-        problem.hint(format!("This came up while rendering {of}."))
-    }
-}
-
-fn argument(value: &Argument) -> Value {
-    match value {
-        Argument::Text(text) => Value::normal_string(text),
-        Argument::Bool(value) => Value::from_serializable(value),
-        Argument::Integer(number) => Value::from_serializable(number),
-        Argument::Number(number) => Value::from_serializable(number),
+        let hint = problem.hint.as_ref().map_or_else(String::new, |hint| format!("{hint} "));
+        problem.hint(format!("{hint}This came up while rendering {of}."))
     }
 }

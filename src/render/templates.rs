@@ -6,12 +6,13 @@
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span, did_you_mean};
-use crate::markdown::directives::{Parameter, ParameterKind, Signature, Signatures};
+use crate::markdown::directives::{Argument, Directive, Parameter, ParameterKind, Signature, Signatures};
+use crate::render::calls::Components;
 use crate::render::inline::{self, Inline};
 use crate::render::minified;
 use crate::render::settings::{self, Settings};
+use crate::render::texts::{self, Texts};
 use crate::source::{Hash, Key, Source};
-use crate::yaml;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,9 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// How the built-in theme's files are named in diagnostics.
 const BUILT_IN_PATH: &str = "(built-in theme)";
+
+/// How tera begins to say that components call each other without end.
+const ENDLESS: &str = "Maximum render recursion depth";
 
 /// A theme, ready to render.
 pub struct Templates {
@@ -33,7 +37,7 @@ pub struct Templates {
     pub inline: Inline,
     /// Texts that a reader sees, by language and key.
     strings: BTreeMap<String, Value>,
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    texts: BTreeMap<String, Texts>,
     /// The texts in the theme's own language, for the languages that it lacks.
     fallback: Value,
     /// Values from `site.yaml` and `theme.yaml`.
@@ -251,16 +255,22 @@ impl Templates {
     }
 
     fn add_strings(&mut self, files: &[File]) {
-        let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut all: BTreeMap<String, Texts> = BTreeMap::new();
+        // The built-in files come first, so what they have is known.
+        let mut known = Texts::new();
         for file in files {
             let Some(language) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) else { continue };
-            match yaml::read::<BTreeMap<String, String>>(&String::from_utf8_lossy(&file.bytes)) {
-                Ok(strings) => all.entry(language.to_owned()).or_default().extend(strings),
-                Err(error) => {
-                    let path = self.shown(file);
-                    self.diagnostics.push(Diagnostic::new("template", &path, format!("these texts cannot be read: {error}")));
-                }
+            let source = Source::new(&self.shown(file), file.bytes.to_vec());
+            let (texts, problems) = texts::read(&source);
+            self.diagnostics.extend(problems);
+            if file.built_in {
+                known.extend(texts.clone());
+            } else {
+                let own = self.sources.iter().filter(|(path, _)| !path.starts_with(BUILT_IN_PATH)).map(|(_, text)| &**text);
+                self.diagnostics.extend(texts::oddities(&source, &texts, &known, own));
+                self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
             }
+            all.entry(language.to_owned()).or_default().extend(texts);
         }
         let english = all.get("en").cloned().unwrap_or_default();
         for strings in all.values_mut() {
@@ -301,7 +311,7 @@ impl Templates {
     }
 
     /// The same as text by key, for scripts.
-    pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+    pub fn texts(&self, language: &str) -> Option<&Texts> {
         let base = language.split('-').next().unwrap_or(language);
         self.texts.get(language).or_else(|| self.texts.get(base)).or_else(|| self.texts.get("en"))
     }
@@ -327,17 +337,54 @@ impl Templates {
     /// # Errors
     /// What the template does wrong, at its place.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| self.problems(&error))
+        self.tera.render(template, context).map_err(|error| self.while_rendering(&error, None))
     }
 
-    /// Renders a component with its body.
+    /// Renders the component that a directive calls, with its body.
     ///
     /// # Errors
     /// What the component does wrong, at its place.
-    pub fn component(&self, name: &str, arguments: &Context, implicits: &Context, body: &str) -> Result<String, Vec<Diagnostic>> {
-        let takes_body = self.signatures.get(name).is_some_and(|signature| signature.body);
+    pub fn component(&self, directive: &Directive, implicits: &Context, body: &str) -> Result<String, Vec<Diagnostic>> {
+        let takes_body = self.signatures.get(&directive.name).is_some_and(|signature| signature.body);
         let body = takes_body.then_some(body);
-        self.tera.render_component_with_implicits(name, arguments, implicits, body, true).map_err(|error| self.problems(&error))
+        let mut arguments = Context::new();
+        for (name, value) in &directive.arguments {
+            arguments.insert_value(name.clone(), argument(value));
+        }
+        let result = self.tera.render_component_with_implicits(&directive.name, &arguments, implicits, body, true);
+        result.map_err(|error| self.while_rendering(&error, Some(directive)))
+    }
+
+    /// What went wrong in a template or a component. Where tera does not say where, it is looked for.
+    fn while_rendering(&self, error: &Error, directive: Option<&Directive>) -> Vec<Diagnostic> {
+        let ErrorKind::Msg(said) = error.kind() else { return self.problems(error) };
+        let is_built_in = |path: &str| path.starts_with(BUILT_IN_PATH);
+        let components = Components::read(&self.sources, is_built_in);
+        let endless =
+            said.starts_with(ENDLESS).then(|| components.endless(directive.map(|directive| &*directive.name), is_built_in)).flatten();
+        let told = endless.or_else(|| self.misfit(directive?, said, &components));
+        told.map_or_else(|| self.problems(error), |problem| vec![problem])
+    }
+
+    /// A component that cannot be called as Guidepost calls it: what pages write is checked before.
+    fn misfit(&self, directive: &Directive, said: &str, components: &Components) -> Option<Diagnostic> {
+        let name = &directive.name;
+        let (path, span) = components.definition(name)?;
+        let known = || self.signatures.get(name).into_iter().flat_map(|signature| &signature.parameters).map(|parameter| &*parameter.name);
+        let lacks = directive.arguments.iter().find(|(given, _)| known().all(|known| known != given));
+        let (message, near) = match lacks {
+            Some((given, _)) => {
+                (format!("the component `{name}` is given `{given}`, which is not among its parameters"), did_you_mean(given, known()))
+            }
+            None => (said.trim_end_matches('.').to_owned(), None),
+        };
+        let built_in = self.sources.contains_key(format!("{BUILT_IN_PATH}/components/{name}.html").as_str());
+        let why = match built_in {
+            true => "Guidepost calls this component itself, so it takes what the built-in one takes.",
+            false => "Directives give components text, numbers, `true` and `false`.",
+        };
+        let hint = near.map_or_else(|| why.to_owned(), |near| format!("{near} {why}"));
+        Some(Diagnostic::new("template", path, message).at(span).hint(hint))
     }
 
     /// Whether a component says with `throw` that it cannot work with what it was given: that is no fault of its
@@ -386,6 +433,15 @@ impl Templates {
             }
             _ => Diagnostic::new("template", &format!("{}templates", self.folder).into(), message),
         }
+    }
+}
+
+fn argument(value: &Argument) -> Value {
+    match value {
+        Argument::Text(text) => Value::normal_string(text),
+        Argument::Bool(value) => Value::from_serializable(value),
+        Argument::Integer(number) => Value::from_serializable(number),
+        Argument::Number(number) => Value::from_serializable(number),
     }
 }
 

@@ -18,6 +18,9 @@ use tera::Value;
 
 /// How many links one level of the navigation shows; the others are one page away.
 const NAVIGATION: usize = 20;
+/// How many levels it shows: components can call themselves only twenty times. The way up to a page that is
+/// deeper stands above its title.
+const DEEPEST: usize = 16;
 /// Words that people read in a minute.
 const WORDS_A_MINUTE: u32 = 200;
 
@@ -372,6 +375,8 @@ impl<'a> Views<'a> {
             way.push(parent);
         }
         way.reverse();
+        let part = way.get(DEEPEST).map_or(part, |next| self.site.page(*next).position / NAVIGATION);
+        way.truncate(DEEPEST);
         self.level(&way, part, addresses)
     }
 

@@ -167,7 +167,11 @@ impl Resolver<'_> {
         titles.sort_unstable();
         let path = || self.site.names.near(name).map(|near| format!("Did you mean `{near}`?"));
         let hint = nearest_of_many(name, titles).map(|title| format!("Did you mean `{title}`?")).or_else(path);
-        let usual = "Write the path of a file, the title of a page or one of its aliases; or `\\[[` where this is no link.";
+        // Other generators put the contents of a page there.
+        let usual = match name.eq_ignore_ascii_case("toc") || name.eq_ignore_ascii_case("_toc_") {
+            true => "Take it out: long pages have their contents beside them.",
+            false => "Write the path of a file, the title of a page or one of its aliases; or `\\[[` where this is no link.",
+        };
         problem("link-missing", format!("no page has the path, title or alias `{name}`"), Some(hint.unwrap_or_else(|| usual.to_owned())))
     }
 }

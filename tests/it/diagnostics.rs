@@ -12,6 +12,7 @@ mod mending;
 mod fences;
 mod more;
 mod settings;
+mod themes;
 mod writing;
 
 use cases::{Case, GROUPS};
@@ -179,6 +180,11 @@ fn data_faults_are_told_well() {
 #[test]
 fn site_and_template_faults_are_told_well() {
     compare("site");
+}
+
+#[test]
+fn theme_faults_are_told_well() {
+    compare("themes");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The reference pages of `content/contribute/` say what the program knows, because they are written from
-//! it: settings, front matter, directives, what templates see, and rules.
+//! it: settings, front matter, Markdown, directives, what templates see, and rules.
 //!
 //! `UPDATE=1 cargo test --test it reference` writes them anew.
+
+mod markdown;
 
 use guidepost::check::explained;
 use guidepost::config::{self, Config, look};
@@ -11,6 +13,7 @@ use guidepost::markdown::directives::ParameterKind;
 use guidepost::markdown::front;
 use guidepost::render::templates::Templates;
 use guidepost::yaml::{Field, Kind};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -56,27 +59,41 @@ fn pages() -> Vec<Page> {
             ),
         },
         Page {
-            file: "directives.md",
+            file: "markdown.md",
             weight: 3,
+            title: "Markdown of a page",
+            description: "Links to guides and to words of the glossary, code, formulas, notes and footnotes, with how each looks.",
+            text: markdown::page(),
+        },
+        Page {
+            file: "directives.md",
+            weight: 4,
             title: "Directives",
             description: "What you can write with three colons, its parameters, and how it looks.",
             text: directives(),
         },
         Page {
             file: "templates.md",
-            weight: 4,
+            weight: 5,
             title: "What templates see",
             description: "Every variable of a template, for those who make a theme.",
             text: templates(),
         },
         Page {
             file: "rules.md",
-            weight: 5,
+            weight: 6,
             title: "Rules of the checks",
             description: "Every rule by its name, and how bad it is to break it.",
             text: rules(),
         },
     ]
+}
+
+#[test]
+fn the_reference_names_the_usual_taxonomy() {
+    let usual = &Config::bare().taxonomies;
+    let field = config::FIELDS.iter().find(|field| field.name == "taxonomies").unwrap();
+    assert!(usual.iter().all(|name| field.about.contains(&format!("without it, `{name}`"))), "{usual:?}: {}", field.about);
 }
 
 /// The keys of a table of fields, those inside a key below it.
@@ -165,9 +182,14 @@ fn directives() -> String {
         }
         let example = fs::read_to_string(folder.join(format!("{name}.md"))).unwrap_or_default();
         assert!(!example.is_empty(), "the component {name} has no example beside it, {name}.md");
-        write!(text, "\nYou write:\n\n````md\n{example}````\n\nReaders see:\n\n{example}").unwrap();
+        text += &shown(&example);
     }
     text
+}
+
+/// An example as one writes it, and as it looks.
+fn shown(example: &str) -> String {
+    format!("\nYou write:\n\n````md\n{example}````\n\nReaders see:\n\n{example}")
 }
 
 /// The options of the default theme.
@@ -181,34 +203,78 @@ fn options() -> String {
     text
 }
 
+/// What all templates see.
+const SHARED: &[(&str, &str)] = &[
+    ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
+    ("data", "The files in `content/_data/`, by their names without the ending: `data.prices` is what `prices.yaml` holds."),
+    ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
+    ("strings", "The texts of the theme in the language of the page."),
+    ("today", "The day of the build as year-month-day."),
+    ("year", "The year of the build as a number."),
+];
+
+/// What only the templates of pages see.
+const OF_PAGES: &[(&str, &str)] = &[
+    ("policy", "What a page may load and do, for a `<meta http-equiv=\"Content-Security-Policy\">`."),
+    ("head", "The script and the style that stand in the page itself."),
+    ("structured", "What the page is, for search engines: JSON-LD for a `<script type=\"application/ld+json\">`."),
+    ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
+    ("home", "The address of the front page."),
+    ("menu", "The links of the header, each with `title`, `href`, and `listed`: whether the navigation of every page has it, too."),
+    ("footer", "The links at the foot of the pages, in the same way."),
+    ("navigation", "The navigation as HTML. In `navigation.html` itself, which does not see `page`: a link with `children`."),
+    ("search", "`page`, `client` and `index`: where the search is."),
+    ("ask", "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`."),
+];
+
+/// What only components see.
+const OF_COMPONENTS: &[(&str, &str)] = &[
+    ("page", "`title`, `description` and `type` of the page."),
+    (
+        "credits",
+        "The credits of the pictures in its body, each with `title`, `author`, `source`, `source_url`, `licence`, `licence_url` and `text`.",
+    ),
+];
+
+fn variables(tables: &[&[(&str, &str)]], text: &mut String) {
+    *text += "| Variable | What it is |\n| --- | --- |\n";
+    for (name, about) in tables.iter().copied().flatten() {
+        writeln!(text, "| `{name}` | {} |", cell(about)).unwrap();
+    }
+}
+
+fn source(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The names that a function inserts into what it gives to templates, `page` left out, which has tables of its own.
+fn inserted(source: &str, function: &str) -> BTreeSet<String> {
+    let body = source.split_once(&format!("fn {function}(")).unwrap().1.split_once("\n    }\n").unwrap().0;
+    let calls = ["insert(\"", "insert_value(\""].into_iter().flat_map(|call| body.split(call).skip(1));
+    calls.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// A variable that the program gives and the reference does not have, or the other way round.
+#[test]
+fn the_reference_has_every_variable_of_templates() {
+    let renderer = source("src/render/mod.rs");
+    let names = |tables: &[&[(&str, &str)]]| tables.iter().copied().flatten().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(inserted(&renderer, "insert_shared"), names(&[SHARED]));
+    let of_page: BTreeSet<String> = inserted(&renderer, "page").into_iter().filter(|name| name != "page").collect();
+    assert_eq!(of_page, names(&[OF_PAGES]));
+    let credits = source("src/render/credits.rs").replace("\n}\n", "\n    }\n");
+    let of_component = &inserted(&renderer, "implicits") | &inserted(&credits, "insert");
+    assert_eq!(of_component, names(&[OF_COMPONENTS]));
+}
+
 /// What templates see, from the documentation of the types that they see.
 fn templates() -> String {
     let mut text = String::from(
         "Templates are written in the language of [Tera](https://keats.github.io/tera/). They see these variables and nothing \
-         else: no clock, no files, and no other page.\n\n| Variable | What it is |\n| --- | --- |\n",
+         else: no clock, no files, and no other page.\n\n",
     );
-    for (name, about) in [
-        ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
-        ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
-        ("strings", "The texts of the theme in the language of the page."),
-        ("policy", "What a page may load and do, for a `<meta http-equiv=\"Content-Security-Policy\">`."),
-        ("head", "The script and the style that stand in the page itself."),
-        ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
-        ("home", "The address of the front page."),
-        ("menu", "The links of the header, each with `title`, `href`, and `listed`: whether the navigation of every page has it, too."),
-        ("footer", "The links at the foot of the pages, in the same way."),
-        ("navigation", "The navigation as HTML."),
-        ("search", "`page`, `client` and `index`: where the search is."),
-        (
-            "ask",
-            "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`.",
-        ),
-        ("today", "The day of the build as year-month-day."),
-        ("year", "The year of the build as a number."),
-    ] {
-        writeln!(text, "| `{name}` | {} |", cell(about)).unwrap();
-    }
-    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/view.rs")).unwrap();
+    variables(&[SHARED, OF_PAGES], &mut text);
+    let source = source("src/render/view.rs");
     let view = source.split_once("pub struct PageView").unwrap().1.split_once("\n}").unwrap().0;
     let mut about = String::new();
     for line in view.lines().map(str::trim) {
@@ -218,6 +284,11 @@ fn templates() -> String {
             writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
         }
     }
+    text += "\n## What components see {#components}\n\nA component sees its parameters and, with `{\"body\": true}`, the text \
+             between its marks as `body`. Anything else it asks for by name, with `@` before it:\n\n\
+             ```html title=\"themes/mine/components/opening.html\"\n{% component opening(@data, @strings) -%}\n\
+             <p>{{ strings.note }}: {{ data.prices.hours }}</p>\n{%- endcomponent opening %}\n```\n\nIt can ask for these:\n\n";
+    variables(&[SHARED, OF_COMPONENTS], &mut text);
     text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
             script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
             leaves alone what it has worked on already.\n\n## Styles of a theme\n\n`style.css` is for every page and stands in its head. A \

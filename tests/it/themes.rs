@@ -110,3 +110,15 @@ fn the_drawer_has_what_the_menu_has_and_the_navigation_lacks() {
         assert_eq!((times("Up"), times("Deep"), times("Away")), (1, 2, 2), "{path}: {page}");
     }
 }
+
+/// Components can call themselves twenty times, and folders can be deeper.
+#[test]
+fn sections_can_be_deeper_than_the_navigation() {
+    let paths: Vec<String> = (0..30).map(|depth| format!("content/{}_index.md", "s/".repeat(depth))).collect();
+    let files: Vec<_> = paths.iter().map(|path| (path.as_str(), "---\ntitle: Words\n---\nText.\n")).collect();
+    let build = run(&world(&files), &Caches::once());
+    let told = guidepost::check::all_problems(&build, &guidepost::progress::Unwatched);
+    assert!(told.iter().all(|problem| problem.code == "title-taken"), "{told:?}");
+    let page = published(&build, &format!("{}index.html", "s/".repeat(29)));
+    assert!(page.matches("class=\"open\"").count() == 15, "{page}");
+}

@@ -9,6 +9,7 @@ use super::super::highlight::{self, Around, BARE};
 use super::super::info::{self, Info, Service};
 use super::Writer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// What stays as it is in the fragment of an address.
 const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -26,7 +27,7 @@ impl Writer<'_> {
         let (info, _) = info::read(&self.body.tree.texts[info as usize]);
         let code = self.raw(at);
         let (code, changes) = if info.diff { split_changes(&code) } else { (code.into_owned(), Vec::new()) };
-        let arguments = arguments(&info, &code);
+        let arguments = arguments(&info, &without_deleted(&code, &changes));
         if arguments.is_empty() {
             return self.lines_of_code(at, &info, &code, &changes);
         }
@@ -96,6 +97,15 @@ fn split_changes(code: &str) -> (String, Vec<Change>) {
     (rest, changes)
 }
 
+/// The code as it is after the changes: nobody wants to try lines that are gone.
+fn without_deleted<'a>(code: &'a str, changes: &[Change]) -> Cow<'a, str> {
+    if !changes.contains(&Change::Deleted) {
+        return code.into();
+    }
+    let lines = code.split_inclusive('\n').zip(changes).filter(|(_, change)| **change != Change::Deleted);
+    lines.map(|(line, _)| line).collect::<String>().into()
+}
+
 /// What the component is given; nothing where the block needs none. It gets the part of the address
 /// after `#`, not the address: content can call the component too, and must not name another service.
 fn arguments(info: &Info, code: &str) -> Vec<(String, Argument)> {
@@ -131,5 +141,7 @@ mod tests {
         let (code, changes) = split_changes("+a\n-b\n c\n\nd\n");
         assert_eq!(code, "a\nb\nc\n\nd\n");
         assert!(changes == [Change::Inserted, Change::Deleted, Change::None, Change::None, Change::None]);
+        assert_eq!(without_deleted(&code, &changes), "a\nc\n\nd\n");
+        assert_eq!(without_deleted("x", &[]), "x");
     }
 }

@@ -45,7 +45,7 @@ fn told(page: &Page, at: std::ops::Range<usize>) -> Diagnostic {
 }
 
 /// Whether a place is in text, and not in a link, in code or in HTML.
-fn is_text(page: &Page, place: usize) -> bool {
+pub(super) fn is_text(page: &Page, place: usize) -> bool {
     let nodes = &page.tree.nodes;
     let after = nodes.partition_point(|node| node.span.start as usize <= place);
     let Some(at) = after.checked_sub(1).filter(|at| nodes[*at].kind == Kind::Text && nodes[*at].span.range().contains(&place)) else {

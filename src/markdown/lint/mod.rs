@@ -7,6 +7,7 @@
 
 mod addresses;
 pub mod exemptions;
+mod foreign;
 mod formulas;
 mod headings;
 mod images;
@@ -55,6 +56,7 @@ pub(super) fn problems(document: &Document, config: &Config) -> Vec<Diagnostic> 
         }
     }
     addresses::problems(&page, &mut out);
+    foreign::problems(&page, &mut out);
     if config.markup.math {
         formulas::problems(&page, &mut out);
     }

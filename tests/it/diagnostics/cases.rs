@@ -5,6 +5,7 @@ use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
 use super::settings::SETTINGS;
+use super::themes::THEMES;
 use super::writing::WRITING;
 
 /// One fault: what it is, and the files that show it.
@@ -32,6 +33,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("advice", ADVICE),
     ("body", BODY),
     ("site", SITE),
+    ("themes", THEMES),
     ("contracts", CONTRACTS),
     ("types", TYPES),
     ("writing", WRITING),
@@ -431,10 +433,6 @@ const SITE: &[Case] = &[
             ("themes/mine/templates/base.html", "<main>{% block main %}{% endblock main %}</main>\n"),
             ("content/page.md", "Text.\n"),
         ],
-    ),
-    case(
-        "texts that cannot be read",
-        &[("site.yaml", "theme: {name: mine}\n"), ("themes/mine/i18n/en.json", "{\"menu\": [1]}\n"), ("content/page.md", "Text.\n")],
     ),
     case("a template of a page that is not there", &[("content/page.md", "---\ntitle: One\ntemplate: secton\n---\n")]),
     case(

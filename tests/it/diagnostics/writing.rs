@@ -72,6 +72,35 @@ pub const WRITING: &[Case] = &[
         ),
     ),
     case(
+        "markup of other generators",
+        page!(
+            "[TOC]\n\n{{< figure src=\"a.png\" >}}\n\n> !!! warning \"Be careful\"\n>     Text.\n\n=== \"On the web\"\n\n    Text.\n\n??? tip\n    Text.\n\nA form: {% include form.html %}, [words]({{% relref \"a.md\" %}}), {{< figure src=\"b.png\" >}}.\n\n[[toc]]\n"
+        ),
+    ),
+    case(
+        "what only looks like markup of other generators",
+        page!(
+            "`{{< figure >}}`, {{Information}} and {{ page.title }}\n\n```text\n{% if a %}\n!!! note\n```\n\n!!! WARNING !!!\n\n[TOC]\n\n[TOC]: #a\n\n## A\n\nText.\n"
+        ),
+    ),
+    case(
+        "formulas that lack a part",
+        &[
+            ("site.yaml", "markup: {math: true}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\nA $\\frac{a}$ and $x^$.\n\n$$\n\\begin{matrix} a \\end{matriz}\n$$\n\n$$\\begin{matriz} a \\end{matriz}$$\n\n> $$\n> a +\n> b^\n> $$\n",
+            ),
+        ],
+    ),
+    case(
+        "words that a glossary explains twice",
+        &[(
+            "content/words.md",
+            "---\ntitle: Words\ntype: glossary\n---\n## Item\n\nA page.\n\n## Label\n\nA name.\n\n### item\n\nA thing.\n\nBatch\n: Edits.\n\nBatch\n: Many edits.\n",
+        )],
+    ),
+    case(
         "long sentences, where the site asks for it",
         &[
             ("site.yaml", "check: {rules: {sentence-long: warning}}\n"),
