@@ -260,7 +260,8 @@ fn left_out(why: LeftOut, document: Option<&std::sync::Arc<Document>>) -> String
             let date = document.and_then(|document| document.outline.matter.date);
             ("date", format!("its date is in the future{}", date.map_or_else(String::new, |date| format!(", {date}"))))
         }
-        LeftOut::Kind | LeftOut::Refused => return "files of its kind are not published".to_owned(),
+        LeftOut::Kind => return "files of its kind are not published".to_owned(),
+        LeftOut::Refused => return "there is a problem with the file itself".to_owned(),
     };
     let span = document.and_then(|document| Some((document, front::span_of(&document.positions.front, key)?)));
     let line = span.map(|(document, span)| Lines::new(&document.source.text).position(span.start as usize).0);
