@@ -43,17 +43,18 @@ fn near<'a>(wanted: &str, anchors: &'a BTreeSet<String>) -> Option<&'a str> {
     }
     let letters: String = folded(wanted).collect();
     let all = || anchors.iter().map(String::as_str).take(MANY);
-    let same = || all().find(|anchor| !letters.is_empty() && folded(anchor).eq(letters.chars()));
-    let longer = || {
-        let begins = |anchor: &&str| {
-            let mut rest = folded(anchor);
-            letters.chars().all(|c| rest.next() == Some(c))
-        };
-        let mut found = all().filter(begins);
-        let one = found.next().filter(|_| letters.chars().count() >= LETTERS)?;
-        found.next().is_none().then_some(one)
+    let begins = |anchor: &&str| {
+        let mut rest = folded(anchor);
+        letters.chars().all(|c| rest.next() == Some(c))
     };
-    same().or_else(|| nearest_of_many(wanted, all())).or_else(longer)
+    // What is the same begins with it, too, so that the marks of each anchor are passed over only once.
+    let beginning: Vec<&str> = if letters.is_empty() { Vec::new() } else { all().filter(begins).collect() };
+    let same = beginning.iter().copied().find(|anchor| folded(anchor).eq(letters.chars()));
+    let longer = || match *beginning {
+        [one] if letters.chars().count() >= LETTERS => Some(one),
+        _ => None,
+    };
+    same.or_else(|| nearest_of_many(wanted, all())).or_else(longer)
 }
 
 /// The letters and digits of a text, in small letters.
