@@ -25,12 +25,12 @@ pub(super) struct LastGood {
 impl LastGood {
     /// The settings, or the last good ones where these have problems.
     pub(super) fn config(&self, now: &Arc<Config>, problems: &[Diagnostic]) -> Arc<Config> {
-        choose(&self.config, now, problems)
+        choose(&self.config, now, problems.iter())
     }
 
     /// The theme, or the last good one where this has problems.
     pub(super) fn templates(&self, now: &Arc<Templates>) -> Arc<Templates> {
-        choose(&self.templates, now, &now.diagnostics)
+        choose(&self.templates, now, now.diagnostics.iter().chain(now.misnamed.iter().map(|(_, problem)| problem)))
     }
 
     /// Is told of a page that was parsed anew, and of what it was before.
@@ -52,9 +52,9 @@ impl LastGood {
     }
 }
 
-fn choose<T>(last: &Mutex<Option<Arc<T>>>, now: &Arc<T>, problems: &[Diagnostic]) -> Arc<T> {
+fn choose<'a, T>(last: &Mutex<Option<Arc<T>>>, now: &Arc<T>, mut problems: impl Iterator<Item = &'a Diagnostic>) -> Arc<T> {
     let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-    if problems.iter().all(|problem| problem.severity != Severity::Error) {
+    if problems.all(|problem| problem.severity != Severity::Error) {
         *last = Some(Arc::clone(now));
     }
     last.as_ref().map_or_else(|| Arc::clone(now), Arc::clone)

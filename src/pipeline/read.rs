@@ -11,7 +11,7 @@ use crate::memo::guarded;
 use crate::output::pictures::{self, Look};
 use crate::output::{active_part, internal};
 use crate::progress::Progress;
-use crate::render::templates::{NO_LOGO, Templates, ThemeFile};
+use crate::render::templates::{Setting, Templates, ThemeFile};
 use crate::search::synonyms::{self, Synonyms};
 use crate::site::names::LeftOut;
 use crate::site::{Asset, paths};
@@ -182,13 +182,13 @@ pub(super) fn read_templates(
         one.1 == two.1 && one.0.len() == two.0.len() && one.0.iter().zip(&two.0).all(equal)
     };
     let templates = caches.templates.get(|| (files.clone(), config.theme.clone()), same, || Templates::load(&files, config));
-    // Where the settings name the theme and its logo may have changed since the templates were loaded.
-    let placed = |problem: &Diagnostic| match &*problem.path {
-        config::PATH if problem.message.starts_with(NO_LOGO) => problem.clone().at(config.places.logo),
-        config::PATH => problem.clone().at(config.places.theme),
-        _ => problem.clone(),
-    };
-    diagnostics.extend(templates.diagnostics.iter().map(placed));
+    diagnostics.extend(templates.diagnostics.iter().cloned());
+    diagnostics.extend(templates.misnamed.iter().map(|(setting, problem)| {
+        problem.clone().at(match setting {
+            Setting::Name => config.places.theme,
+            Setting::Logo => config.places.logo,
+        })
+    }));
     match &caches.last_good {
         Some(last) => last.templates(&templates),
         None => templates,

@@ -4,7 +4,7 @@
 //! This folder is the only user of tera. It knows nothing of pages; `view` says what a template
 //! sees.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::markdown::directives::{Argument, Directive, Parameter, ParameterKind, Signature, Signatures};
 use crate::render::calls::Components;
@@ -50,6 +50,8 @@ pub struct Templates {
     pub sources: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with the theme.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong with what the settings say of it, which has no place yet.
+    pub misnamed: Vec<(Setting, Diagnostic)>,
     folder: String,
 }
 
@@ -64,8 +66,14 @@ struct File {
     built_in: bool,
 }
 
-/// What is said of a logo that is not there begins like this.
-pub const NO_LOGO: &str = "the theme has no file";
+/// What the settings say of a theme. Where they say it may change while the templates stay loaded.
+#[derive(Clone, Copy)]
+pub enum Setting {
+    /// Its name.
+    Name,
+    /// The name of its logo.
+    Logo,
+}
 
 /// The name of the file of a template, which pages and types may give without its ending.
 pub fn file_name(template: &str) -> String {
@@ -104,14 +112,16 @@ impl Templates {
             shape: key(files.iter().filter(|file| !file.0.path.ends_with(".css")), config),
             sources: BTreeMap::new(),
             diagnostics: Vec::new(),
+            misnamed: Vec::new(),
             folder,
         };
         if let Some(name) = &config.theme.name
             && files.is_empty()
         {
             let message = format!("there is no theme `{name}`");
-            let problem = Diagnostic::new("theme", &crate::config::PATH.into(), message);
-            theme.diagnostics.push(problem.hint(format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.")));
+            let problem = Diagnostic::new("theme", &config::PATH.into(), message);
+            let hint = format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.");
+            theme.misnamed.push((Setting::Name, problem.hint(hint)));
         }
         let all = theme.gather(files);
         let logo = theme.take_options(&all, config);
@@ -173,11 +183,16 @@ impl Templates {
         self.add_style(&config.theme.style);
         let logo = self.options.get_from_path("logo").and_then(|logo| logo.as_str());
         if let Some(logo) = logo.filter(|logo| !self.assets.contains_key(*logo)) {
-            let own = !config.theme.options.contains_key("logo");
-            let file: Arc<str> = if own { format!("{}{}", self.folder, settings::PATH).into() } else { crate::config::PATH.into() };
-            let problem = Diagnostic::new("theme", &file, format!("{NO_LOGO} `assets/{logo}`")).at(place.filter(|_| own));
-            let hint = "Put the picture into the folder `assets/` of your theme, and name the theme in `theme.name`.";
-            self.diagnostics.push(problem.hint(hint));
+            let problem = |file: &str| {
+                let hint = "Put the picture into the folder `assets/` of your theme, and name the theme in `theme.name`.";
+                Diagnostic::new("theme", &file.into(), format!("the theme has no file `assets/{logo}`")).hint(hint)
+            };
+            if config.theme.options.contains_key("logo") {
+                self.misnamed.push((Setting::Logo, problem(config::PATH)));
+            } else {
+                let file = format!("{}{}", self.folder, settings::PATH);
+                self.diagnostics.push(problem(&file).at(place));
+            }
         }
     }
 
