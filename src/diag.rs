@@ -196,6 +196,7 @@ pub const RULES: &[Rule] = &[
     error("front-matter-missing", "A page has the keys that its type asks for."),
     error("front-matter-value", "Values in front matter have the kind that their key needs."),
     warning("glossary-word", "A glossary explains each word once."),
+    warning("heading-anchor", "Braces after a heading have an anchor of its own, and nothing else."),
     warning("heading-emoji", "A heading has words."),
     warning("heading-level", "Headings leave out no level."),
     warning("heading-one", "The title is the only heading of level 1."),

@@ -3,6 +3,8 @@
 //! Parsing never fails: what is wrong becomes a diagnostic beside the tree. It does not resolve
 //! links and does not write HTML.
 
+mod headings;
+
 use super::code::Block;
 use super::directives::{self, Fence, FenceKind, Signatures};
 use super::math::Formula;
@@ -119,8 +121,8 @@ struct Builder<'a> {
     /// Open elements that are left out because they nest too deep.
     too_deep: usize,
     anchors: Anchors,
-    /// The explicit anchor and the text so far of the open heading.
-    heading: Option<(Option<String>, String)>,
+    /// The text so far of the open heading.
+    heading: Option<String>,
     /// How many images are open, whose text is an alternative and not part of the page.
     alt: usize,
     html_block: HtmlBlock,
@@ -163,8 +165,8 @@ impl<'a> Builder<'a> {
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         let kind = match tag {
             Tag::Paragraph => Kind::Paragraph,
-            Tag::Heading { level, id, .. } => {
-                self.heading = Some((id.map(|id| id.to_string()), String::new()));
+            Tag::Heading { level, .. } => {
+                self.heading = Some(String::new());
                 let headings = &mut self.parsed.outline.headings;
                 headings.push(Heading { level: level as u8, anchor: String::new(), text: String::new() });
                 Kind::Heading(headings.len() as u32 - 1)
@@ -252,15 +254,6 @@ impl<'a> Builder<'a> {
             self.parsed.diagnostics.push(problem.hint("Put a line with `:::` after it, in the same list item or quotation."));
             self.close();
         }
-    }
-
-    fn end_heading(&mut self, heading: u32) {
-        let (wanted, text) = self.heading.take().unwrap_or_default();
-        let anchor = self.anchors.make(&text, wanted.as_deref());
-        let heading = &mut self.parsed.outline.headings[heading as usize];
-        self.parsed.outline.anchors.insert(anchor.clone());
-        heading.anchor = anchor;
-        heading.text = text.trim().to_owned();
     }
 
     fn close(&mut self) {
@@ -366,7 +359,7 @@ impl<'a> Builder<'a> {
     }
 
     fn space(&mut self, kind: Kind, range: Range<usize>) {
-        if let Some((_, heading)) = &mut self.heading {
+        if let Some(heading) = &mut self.heading {
             heading.push(' ');
         }
         self.leaf(kind, range);
@@ -374,7 +367,7 @@ impl<'a> Builder<'a> {
 
     /// Takes note of text that a reader sees.
     fn read(&mut self, text: &str) {
-        if let (Some((_, heading)), 0) = (&mut self.heading, self.alt) {
+        if let (Some(heading), 0) = (&mut self.heading, self.alt) {
             heading.push_str(text);
         }
         let (words, halves) = count_words(text);

@@ -4,6 +4,7 @@
 //! file. This folder is the only user of pulldown-cmark, pulldown-latex, syntect and ammonia.
 
 pub mod addresses;
+mod braces;
 mod build;
 mod code;
 mod contracts;

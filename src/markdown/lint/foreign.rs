@@ -1,5 +1,5 @@
-//! Markup of other generators, which readers would see as text: shortcodes, tags of Liquid, notes and tabs of
-//! MkDocs, and orders for a table of contents.
+//! Markup of other generators, which readers would see as text: shortcodes, tags of Liquid, attributes in braces,
+//! notes and tabs of MkDocs, and orders for a table of contents.
 //!
 //! Only what nobody writes by chance is told, and each kind once in a page: who brings pages from elsewhere
 //! mends all of them at once. Code and HTML may say what they want; names in double braces alone are left alone,
@@ -8,6 +8,7 @@
 use super::Page;
 use super::addresses::is_text;
 use crate::diag::{Diagnostic, Span};
+use crate::markdown::braces::are_attributes;
 use crate::markdown::directives::alert_hint;
 use crate::markdown::tree::{Kind, Node};
 use memchr::{memchr_iter, memmem};
@@ -74,20 +75,28 @@ const TABS: &str = "Write `:::tabs`, below it a heading and the text of each tab
 const CONTENTS: &str = "Take it out: long pages have their contents beside them.";
 const OTHER: &str = "Write in Markdown what it stands for; components have three colons, as in `:::details`.";
 
+const LOOK: &str = "Take them out: how things look is for the theme to say.";
+
 /// Says what was written for another generator.
 pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
     tags(page, out);
+    out.extend(attributes(page));
     out.extend(first(page, "!!! ", note));
     out.extend(first(page, "??? ", note).or_else(|| first(page, "???+ ", note)));
     out.extend(first(page, "=== \"", tab));
     out.extend(first(page, "[TOC]", contents).or_else(|| first(page, "[toc]", contents)));
 }
 
-/// The first tag of each of three kinds: `{{< … >}}`, `{{% … %}}` and `{% … %}`.
+/// The first tag of each kind: `{{< … >}}`, `{{% … %}}`, `{% … %}` and `{{ name(…) }}`.
 fn tags(page: &Page, out: &mut Vec<Diagnostic>) {
     let text = &*page.source.text;
-    let kinds = [("{{<", ">}}", "shortcode of Hugo"), ("{{%", "%}}", "shortcode of Hugo"), ("{%", "%}", "tag of Liquid")];
-    let mut told = [false; 3];
+    let kinds = [
+        ("{{<", ">}}", "shortcode of Hugo"),
+        ("{{%", "%}}", "shortcode of Hugo"),
+        ("{%", "%}", "tag of Liquid"),
+        ("{{", "}}", "shortcode of Zola"),
+    ];
+    let mut told = [false; 4];
     let mut from = 0;
     for at in memchr_iter(b'{', text.as_bytes()) {
         let Some(kind) = kinds.iter().position(|(open, ..)| text[at..].starts_with(open)).filter(|kind| at >= from && !told[*kind]) else {
@@ -104,6 +113,34 @@ fn tags(page: &Page, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The first attributes that stand alone on a line or right after a link, a picture, code or stressed words, as
+/// Kramdown, Pandoc and MkDocs have them.
+fn attributes(page: &Page) -> Option<Diagnostic> {
+    let text = &*page.source.text;
+    let mut places =
+        memchr_iter(b'{', text.as_bytes()).filter(|at| text[*at..].starts_with("{:") || is_alone_or_behind(page, *at)).take(MOST);
+    places.find_map(|at| {
+        let inside = text[at + 1..].split('\n').next()?.split_once('}')?.0;
+        let written = are_attributes(inside.strip_prefix(':').unwrap_or(inside)) && is_text(page, at);
+        let problem = page.problem(CODE, Span::from(at..at + inside.len() + 2), "these attributes do nothing here, and are shown as text");
+        written.then(|| problem.hint(hint(LOOK)))
+    })
+}
+
+/// Whether text begins at a place: at the beginning of a line, or right behind an element.
+fn is_alone_or_behind(page: &Page, place: usize) -> bool {
+    let nodes = &page.tree.nodes;
+    let first = nodes.partition_point(|node| (node.span.start as usize) < place);
+    let begins = nodes.get(first).is_some_and(|node| node.span.start as usize == place && node.kind != Kind::Text);
+    let is_element =
+        |kind| matches!(kind, Kind::Link(_) | Kind::Image(_) | Kind::Code | Kind::OtherCode(_) | Kind::Emphasis | Kind::Strong);
+    let mut before = nodes[..first].iter().rev().take(FAR).peekable();
+    let breaks = before.peek().is_some_and(|node| matches!(node.kind, Kind::SoftBreak | Kind::HardBreak));
+    // Code ends before its marks.
+    let touches = |node: &Node| page.source.text.get(node.span.end as usize..place).is_some_and(|marks| marks.bytes().all(|c| c == b'`'));
+    begins || breaks || before.any(|node| is_element(node.kind) && touches(node))
+}
+
 /// The length of a tag from its first brace to its last, if it is one.
 fn tag(text: &str, open: &str, close: &str) -> Option<usize> {
     if name(&text[open.len()..]).is_empty() {
@@ -112,6 +149,11 @@ fn tag(text: &str, open: &str, close: &str) -> Option<usize> {
     let reach = (LONGEST..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let inside = &text[open.len()..reach];
     let inside = &inside[..inside.find(close)?];
+    // In double braces alone there may be anything; a call has parentheses.
+    let is_call = || inside.trim_start().strip_prefix(name(inside))?.starts_with('(').then(|| inside.trim_end().ends_with(')'));
+    if open == "{{" && is_call() != Some(true) {
+        return None;
+    }
     (!inside.contains("\n\n")).then_some(open.len() + inside.len() + close.len())
 }
 
@@ -217,6 +259,12 @@ mod tests {
             ("???+ tip\n    Text.", "???+ tip"),
             ("=== \"One\"\n\n    Text.\n\n=== \"Two\"\n\n    Text.\n", "=== \"One\""),
             ("Text.\n\n[TOC]\n\nText.\n\n[TOC]\n", "[TOC]"),
+            ("{{ youtube(id=\"a\") }}", "{{ youtube(id=\"a\") }}"),
+            ("Text.\n{: .wide}", "{: .wide}"),
+            ("## Words {: .wide}", "{: .wide}"),
+            ("[words](https://example.org/){target=_blank}", "{target=_blank}"),
+            ("`code`{.rust} and **words**{#a .b}", "{.rust}"),
+            ("> words\n{.wide}", "{.wide}"),
         ] {
             assert_eq!(told(text), [wanted], "{text}");
         }
@@ -248,6 +296,12 @@ mod tests {
             "See [TOC] below.",
             "[TOC]\n\n[TOC]: https://example.org/\n",
             "`[TOC]`",
+            "{{PD-old}} and {{ name }} and {{a (b)}} and {{f(x) y}}",
+            "A sum_{i=1} and f(x){a=b} and {name}",
+            "A set {x=1} of {.5}",
+            "`[words](a){.b}`",
+            "## Words {#anchor}",
+            "{name}\n{...}",
             "| [TOC] |\n|---|\n",
         ] {
             assert_eq!(told(text), [""; 0], "{text}");

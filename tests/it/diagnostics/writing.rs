@@ -52,6 +52,16 @@ pub const WRITING: &[Case] = &[
     case("a second heading of level 1 below the title", &[("content/page.md", "# Title\n\nText.\n\n# Title\n\nText.\n")]),
     case("one heading of level 1", page!("# Page\n\nText.\n")),
     case("headings without words", page!("## 🎉🎉\n\n##\n\n## 🎉 Done\n\n## C++\n\n## ???\n\n## ![A seal](p.csv)\n\n## 常见问题\n")),
+    case(
+        "braces after headings",
+        page!(
+            "## One {#one two}\n\n## Two {.wide #two}\n\n## Three {#two}\n\n> ## Four {#gp-note}\n\n## Five {data-a=b}\n\n## Ö {#å .wide}\n"
+        ),
+    ),
+    case(
+        "braces after headings that are fine",
+        page!("## One {#one-two}\n\n## GET /users/{id}\n\n## The rest {...}\n\n## {{Information}}\n\n## Literally \\{#one}\n"),
+    ),
     case("tables with an empty header", page!("| | |\n|-|-|\n| a | b |\n\n| | b |\n|-|-|\n| a | b |\n")),
     case(
         "rows with too many cells",
@@ -74,13 +84,13 @@ pub const WRITING: &[Case] = &[
     case(
         "markup of other generators",
         page!(
-            "[TOC]\n\n{{< figure src=\"a.png\" >}}\n\n> !!! warning \"Be careful\"\n>     Text.\n\n=== \"On the web\"\n\n    Text.\n\n??? tip\n    Text.\n\nA form: {% include form.html %}, [words]({{% relref \"a.md\" %}}), {{< figure src=\"b.png\" >}}.\n\n[[toc]]\n"
+            "[TOC]\n\n{{< figure src=\"a.png\" >}}\n\n> !!! warning \"Be careful\"\n>     Text.\n\n=== \"On the web\"\n\n    Text.\n\n??? tip\n    Text.\n\nA form: {% include form.html %}, [words]({{% relref \"a.md\" %}}), {{< figure src=\"b.png\" >}}.\n\n[[toc]]\n\n[Wikimedia](https://wikimedia.se){target=_blank}\n{: .wide}\n\n{{ youtube(id=\"a\") }}\n"
         ),
     ),
     case(
         "what only looks like markup of other generators",
         page!(
-            "`{{< figure >}}`, {{Information}} and {{ page.title }}\n\n```text\n{% if a %}\n!!! note\n```\n\n!!! WARNING !!!\n\n[TOC]\n\n[TOC]: #a\n\n## A\n\nText.\n"
+            "`{{< figure >}}`, {{Information}}, {name} and {{ page.title }}\n\n```text\n{% if a %}\n!!! note\n```\n\n!!! WARNING !!!\n\n[TOC]\n\n[TOC]: #a\n\n## A\n\nText.\n"
         ),
     ),
     case(
