@@ -1,5 +1,5 @@
-//! The Markdown text of a page as others may read it where it is published: without front matter, below its
-//! title, and with links that lead to published addresses instead of files.
+//! The Markdown text of a page as others may read it where it is published: without front matter and comments,
+//! below its title, and with links that lead to published addresses instead of files.
 //!
 //! Everything else stays as it was written, directives too. It does not resolve links; it is given the
 //! answers.
@@ -15,11 +15,17 @@ pub fn text(document: &Document, targets: &[Target]) -> String {
     let (source, outline) = (&*document.source.text, &document.outline);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (at, node) in document.tree.nodes.iter().enumerate() {
-        let (Kind::Link(link) | Kind::Image(link)) = node.kind else { continue };
-        let Some(address) = targets.get(link as usize).and_then(address) else { continue };
+        if matches!(node.kind, Kind::Html | Kind::HtmlBlock) {
+            edits.extend(comments(source, node.span).map(|comment| (comment, String::new())));
+        }
+        let (Kind::Link(number) | Kind::Image(number)) = node.kind else { continue };
+        let Some(address) = targets.get(number as usize).and_then(address) else { continue };
         let inside = document.tree.nodes[at + 1..node.end as usize].iter().map(|node| node.span);
-        let title = &document.links[link as usize].title;
-        edits.extend(tail(source, node.span, inside).map(|tail| (tail, written(address, title))));
+        let link = &document.links[number as usize];
+        if link.wiki {
+            edits.extend(head(source, node.span, inside.clone()));
+        }
+        edits.extend(tail(source, node.span, inside).map(|tail| (tail, written(address, &link.title))));
     }
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = if outline.title_anchor.is_some() { String::new() } else { format!("# {}\n\n", outline.title) };
@@ -44,6 +50,24 @@ fn address(target: &Target) -> Option<&str> {
         Target::Address(address) | Target::Picture(address, _) | Target::Remote(address) | Target::Gloss(address, _) => Some(address),
         Target::Broken => None,
     }
+}
+
+/// The comments in HTML.
+fn comments(source: &str, html: Span) -> impl Iterator<Item = Range<usize>> {
+    let Range { start: mut from, end } = html.range();
+    std::iter::from_fn(move || {
+        let start = from + source[from..end].find("<!--")?;
+        from = start + source[start..end].find("-->")? + "-->".len();
+        Some(start..from)
+    })
+}
+
+/// What stands before the words of a wikilink, and the one bracket in its place.
+fn head(source: &str, link: Span, inside: impl Iterator<Item = Span>) -> Option<(Range<usize>, String)> {
+    let Range { start, end } = link.range();
+    let words = inside.map(|span| span.start as usize).min()?.clamp(start, end);
+    let mark = if source[start..].starts_with('!') { "!" } else { "" };
+    Some((start..words, format!("{mark}[")))
 }
 
 /// What follows the words of a link, from the bracket that closes them: an address, or the name of one that
@@ -89,10 +113,19 @@ mod tests {
             ("> [a](x.md)\n> b", "> [a](../x/)\n> b"),
             ("<https://example.org/]>", "<https://example.org/]>"),
             ("`[a](x.md)`", "`[a](x.md)`"),
+            ("See [[B]] and on", "See [B](../x/) and on"),
+            ("[[B#h|text **b**]].", "[text **b**](../x/)."),
+            ("![[p.png]]", "![p.png](../x/)"),
         ] {
             assert_eq!(resolved(written, &["../x/"]), format!("# Name\n\n{wanted}\n"), "{written}");
         }
         assert_eq!(resolved("[![p](p.png)](x.md)", &["../x/", "p (1).png"]), "# Name\n\n[![p](<p (1).png>)](../x/)\n");
+    }
+
+    #[test]
+    fn comments_are_for_those_who_write() {
+        assert_eq!(resolved("A <!-- ask --> b.\n\n<!-- a\n\nb -->\n\n`<!-- c -->`\n", &[]), "# Name\n\nA  b.\n\n\n`<!-- c -->`\n");
+        assert_eq!(resolved("<!-- a --> b <!-- c -->\n\n- <!-- d -->\n", &[]), "# Name\n\n b \n\n- \n");
     }
 
     #[test]
