@@ -65,6 +65,7 @@ pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatu
         too_deep: 0,
         anchors: Anchors::default(),
         heading: None,
+        mistakes: 0,
         alt: 0,
         html_block: HtmlBlock::None,
         halves: 0,
@@ -123,6 +124,8 @@ struct Builder<'a> {
     anchors: Anchors,
     /// The text so far of the open heading.
     heading: Option<String>,
+    /// How many formulas have a mistake.
+    mistakes: usize,
     /// How many images are open, whose text is an alternative and not part of the page.
     alt: usize,
     html_block: HtmlBlock,
@@ -344,12 +347,18 @@ impl<'a> Builder<'a> {
     }
 
     fn math(&mut self, text: &CowStr, display: bool, range: Range<usize>) {
+        // As in Pandoc, sums of money are no formulas: `$5 to $10`.
+        if !display && self.source.text[range.end..].starts_with(|c: char| c.is_ascii_digit()) {
+            self.read(&self.source.text[range.clone()]);
+            return self.leaf(Kind::Text, range);
+        }
         self.read(text);
         // A formula of several lines is a copy with blanks for their ends; in a quotation it is shorter than here.
         let marks = if display { 2 } else { 1 };
         let place = self.place(text).or_else(|| (range.len() == text.len() + 2 * marks).then(|| range.start + marks..range.end - marks));
-        let (formula, problem) = Formula::read(text, display, self.parsed.diagnostics.len());
+        let (formula, problem) = Formula::read(text, display, self.mistakes);
         if let Some(mistake) = problem {
+            self.mistakes += 1;
             let at = place.map_or(range.clone(), |place| place.start + mistake.at.start..place.start + mistake.at.end);
             let problem = Diagnostic::new("math", &self.source.path, mistake.message).at(Span::from(at));
             self.parsed.diagnostics.push(problem.hint(mistake.hint));

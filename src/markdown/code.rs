@@ -40,6 +40,14 @@ impl Block<'_> {
         &self.source.text[self.range.clone()]
     }
 
+    /// What stands between the fences.
+    fn code(&self) -> &str {
+        let inside = self.text().split_once('\n').map_or("", |(_, inside)| inside);
+        let last = inside.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        let closes = |line: &str| line.trim_start_matches([' ', '\t', '>']).trim_end().trim_matches(['`', '~']).is_empty();
+        if closes(&inside[last..]) { &inside[..last] } else { inside }
+    }
+
     fn first_line(&self) -> &str {
         self.text().split('\n').next().unwrap_or_default()
     }
@@ -67,7 +75,7 @@ impl Block<'_> {
 
     /// Code that is too long for colours says so.
     fn plain(&self, language: &str) -> Option<Diagnostic> {
-        let (limits, code) = (self.limits, self.text());
+        let (limits, code) = (self.limits, self.code());
         let (what, key) = match () {
             () if grammars::find(language).is_none() => return None,
             () if code.len() as u64 > limits.code_block => (format!("this code is longer than {} bytes", limits.code_block), "code_block"),
@@ -88,10 +96,7 @@ impl Block<'_> {
     /// A line that is to be marked, but is not there.
     fn missing_line(&self, info: &Info) -> Option<Diagnostic> {
         let last = info.marked.iter().map(|lines| *lines.end()).max()?;
-        let text = self.text().trim_end();
-        let last_line = text.rsplit('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
-        let closed = last_line.starts_with("```") || last_line.starts_with("~~~");
-        let count = text.lines().count().saturating_sub(1 + usize::from(closed));
+        let count = self.code().trim_end().lines().count();
         if last as usize <= count {
             return None;
         }

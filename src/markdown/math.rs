@@ -29,9 +29,9 @@ pub struct Formula {
 const LOCATED: usize = 10;
 
 impl Formula {
-    /// Reads a formula and says what is wrong with it, after so many problems of the page.
-    pub fn read(text: &str, display: bool, problems: usize) -> (Formula, Option<Mistake>) {
-        let (mathml, mistake) = match mathml(text, display, problems < LOCATED) {
+    /// Reads a formula and says what is wrong with it, after so many mistakes in others of the page.
+    pub fn read(text: &str, display: bool, mistakes: usize) -> (Formula, Option<Mistake>) {
+        let (mathml, mistake) = match mathml(text, display, mistakes < LOCATED) {
             Ok(mathml) => (Some(mathml.into()), None),
             Err(mistake) => (None, Some(mistake)),
         };

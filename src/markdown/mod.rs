@@ -82,7 +82,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         outline.glosses = glosses;
         diagnostics.extend(problems);
     }
-    outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty();
+    outline.empty = words == 0 && links.is_empty() && outline.headings.is_empty() && tree.directives.is_empty();
     if outline.matter.description.is_none() {
         outline.summary = tree::summary(&tree, &source.text);
     }

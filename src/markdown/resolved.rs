@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn comments_are_for_those_who_write() {
-        assert_eq!(resolved("A <!-- ask --> b.\n\n<!-- a\n\nb -->\n\n`<!-- c -->`\n", &[]), "# Name\n\nA  b.\n\n\n`<!-- c -->`\n");
+        assert_eq!(resolved("A <!-- ask --> b.\n\n<!-- a\n\nb -->\n\n`<!-- c -->`\n", &[]), "# Name\n\nA  b.\n\n\n\n`<!-- c -->`\n");
         assert_eq!(resolved("<!-- a --> b <!-- c -->\n\n- <!-- d -->\n", &[]), "# Name\n\n b \n\n- \n");
     }
 

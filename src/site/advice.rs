@@ -140,7 +140,7 @@ impl Resolver<'_> {
     }
 
     /// The file and the page that are the translation of a file into a language.
-    fn in_language(&self, file: &str, language: usize) -> Option<(&Arc<str>, PageId)> {
+    pub(super) fn in_language(&self, file: &str, language: usize) -> Option<(&Arc<str>, PageId)> {
         let name = paths::page_name(file, &self.config.languages);
         let beside =
             |end: &str| if name.folder.is_empty() { format!("{}{end}", name.stem) } else { format!("{}/{}{end}", name.folder, name.stem) };

@@ -78,7 +78,7 @@ impl Resolver<'_> {
     pub fn answer(&self, from: &From, link: &Link) -> Answer {
         let mut advice = Vec::new();
         let result = match scheme(&link.address) {
-            Some(scheme) if self.config.interwiki.contains_key(&scheme) => self.interwiki(&scheme, link),
+            Some(scheme) if self.config.interwiki.contains_key(&scheme) && !self.is_title(link) => self.interwiki(&scheme, link),
             Some(scheme) if link.wiki && SCHEMES.contains(&&*scheme) => self.elsewhere(&scheme, link),
             _ if link.wiki => self.wikilink(from, link),
             Some(scheme) => self.own_site(from, link, &mut advice).unwrap_or_else(|| self.elsewhere(&scheme, link)),

@@ -13,6 +13,7 @@ use crate::markdown::outline::{Link, slug};
 use crate::source::{Hash, Key};
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// Pages by title, made for the first wikilink.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +27,25 @@ pub struct Titles {
 
 /// A title or a name for comparing.
 fn folded(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().nfc().collect()
+}
+
+/// The name of a page on another wiki for an address. In a link that is no wikilink, what has been escaped stays so,
+/// and a question mark may begin a query.
+fn escaped(name: &str, wiki: bool) -> String {
+    let mut out = String::with_capacity(name.len());
+    for (at, c) in name.char_indices() {
+        let rest = &name.as_bytes()[at + 1..];
+        let is_escape = || rest.len() > 1 && rest[..2].iter().all(u8::is_ascii_hexdigit);
+        let is_query =
+            || rest.iter().position(|byte| *byte == b'=').is_some_and(|end| end > 0 && rest[..end].iter().all(u8::is_ascii_lowercase));
+        match c {
+            '%' if wiki || !is_escape() => out.push_str("%25"),
+            '?' if wiki || !is_query() => out.push_str("%3F"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 impl Site {
@@ -78,6 +97,12 @@ impl Resolver<'_> {
         let name = link.address.split_once(':').map_or("", |(_, name)| name.trim());
         let name = if link.wiki { name.replace(' ', "_") } else { name.to_owned() };
         let pattern = &self.config.interwiki[prefix];
+        if name.is_empty() {
+            let hint = format!("Write the name of a page after it, as in `{prefix}:Name`.");
+            let message = format!("`{prefix}:` says which wiki, but not which page");
+            return Err((problem("link-missing", message, Some(hint)), Target::Broken));
+        }
+        let name = escaped(&name, link.wiki);
         // In a query, these would begin another parameter or stand for a blank.
         let in_query = pattern.split("$1").next().is_some_and(|before| before.contains('?'));
         let name = if in_query { name.replace('&', "%26").replace('+', "%2B") } else { name };
@@ -120,9 +145,23 @@ impl Resolver<'_> {
         let top = name.trim_start_matches('/');
         let as_path = join(folder, name).filter(|_| top == name).and_then(|path| names.find(&path)).or_else(|| names.find(top));
         if let Some(found) = as_path {
-            return Ok(Some(found));
+            return Ok(Some(self.translated(from, name, found)));
         }
         Ok(self.titled(from, name)?.map(Named::Page).or_else(|| names.route(top)))
+    }
+
+    /// The same page in the language of this page, where it is named without the ending of a file.
+    fn translated(&self, from: &From, name: &str, found: Named) -> Named {
+        let Named::Page(page) = found else { return found };
+        let (page, own) = (self.site.page(page), self.site.page(from.page).language);
+        let names_file = name.ends_with(".md") || page.language == own;
+        let twin = page.path.as_deref().filter(|_| !names_file).and_then(|path| self.in_language(path, own));
+        twin.filter(|(_, twin)| self.site.page(*twin).left_out.is_none()).map_or(found, |(_, twin)| Named::Page(twin))
+    }
+
+    /// Whether the words of a wikilink are the title of a page, in which a colon may be.
+    pub(super) fn is_title(&self, link: &Link) -> bool {
+        link.wiki && self.site.titles().contains_key(&folded(&link.address))
     }
 
     /// The page with a title; of those in several languages, the one in the language of this page.

@@ -45,7 +45,9 @@ fn cells(page: &Page, row: Span, columns: usize) -> Option<Diagnostic> {
     };
     let span = Span::from(bar..line.len()).moved(row.start as usize);
     let code = line.matches('`').count() > 1;
+    let formula = line[..bar].matches('$').count() % 2 == 1 && lost.contains('$');
     Some(page.problem("table-cells", span, message).hint(match () {
+        () if formula => "Write `\\|` for a bar in a formula, or `\\vert`: every other `|` begins a new cell.",
         // Two rows on one line, as where a line end was lost.
         () if columns > 1 && bars(lost).count() + 1 == columns => "If the next row begins here, put it on a line of its own.",
         () if code => "Write `\\|` for a bar that is part of a cell, also in code: every other `|` begins a new cell.",

@@ -54,9 +54,10 @@ pub(super) fn explained(text: &str, cause: &str) -> Mistake {
 pub(super) fn in_words(cause: &str, text: &str, at: Range<usize>) -> Mistake {
     let known = MESSAGES.iter().find(|(begins, ..)| cause.starts_with(begins));
     let (message, hint) = known.map_or((UNREADABLE, SIMPLER), |(_, message, hint)| (*message, *hint));
-    // Where only part of a formula is unread, its own words say which.
-    let message =
-        message.replace("`$` is", &format!("`{}` is", &text[at.clone()])).replace("`$` closes", &format!("`{}` closes", &text[at.clone()]));
+    // Where nobody looked for the place, the formula is all of it.
+    let sure = at != (0..text.len()) || commands(text).next() == Some(at.clone());
+    let what = if sure { format!("`{}`", &text[at.clone()]) } else { "something here".to_owned() };
+    let message = message.replace("`$` is", &format!("{what} is")).replace("`$` closes", &format!("{what} closes"));
     Mistake { at, message, hint }
 }
 

@@ -104,6 +104,34 @@ pub const WRITING: &[Case] = &[
         ],
     ),
     case(
+        "formulas after many that are wrong",
+        &[
+            ("site.yaml", "markup: {math: true}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\n$x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $x^2^1$ $\\ce{H2O}$\n\n| a | b |\n|---|---|\n| $|x|$ | c |\n",
+            ),
+        ],
+    ),
+    case(
+        "other wikis without a page",
+        &[
+            ("site.yaml", "interwiki: {w: \"https://en.wikipedia.org/wiki/$1\"}\n"),
+            ("content/page.md", "---\ntitle: Page\n---\n[a](w:) [[w:]]\n"),
+        ],
+    ),
+    case(
+        "code that is as long as it may be",
+        &[
+            ("site.yaml", "limits: {code_block: 10}\n"),
+            (
+                "content/page.md",
+                "---\ntitle: Page\n---\n```python numbers title=\"Much longer\"\na = 55555\n```\n\n```python {2}\na = 5\n\n```\n",
+            ),
+        ],
+    ),
+    case("a page with a component alone", page!("::details{title=\"More\"}\n")),
+    case(
         "words that a glossary explains twice",
         &[(
             "content/words.md",
