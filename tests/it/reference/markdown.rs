@@ -22,8 +22,9 @@ const PARTS: &[Part] = &[
     ),
     (
         "Links by title {#wikilinks}",
-        "Two brackets lead to a page by its title, without its folder; other words come after a bar. A file, an alias or a word of the \
-         glossary will do, too. If two pages have the name, the check lists both.",
+        "Two brackets lead to a page by its title, without its folder; other words come after a bar. The path of a file, an alias or a \
+         word of the glossary will do, too. If two pages have the title, the check lists both. In a site of several languages, a title or a \
+         path without `.md` leads to the page in the language of your own.",
         "See [[Front matter of a page]], and [[Rules of the checks#link-text|the rule about links]].\n",
     ),
     (
@@ -33,8 +34,8 @@ const PARTS: &[Part] = &[
     ),
     (
         "Words of the glossary {#glossary}",
-        "A page with `type: glossary` explains words: each is a heading with a paragraph below it. Link to a word, and readers see what it \
-         means without leaving your page.",
+        "A page with `type: glossary` explains words: each is a heading with a paragraph right below it and no smaller \
+         headings under it, or the word of a [meaning](#meanings). Link to a word, and readers see what it means without leaving your page.",
         "Your chapter is an [[Affiliate]]. The hub is a [centre](../../glossary.md#hub) for all.\n",
     ),
     (
