@@ -60,9 +60,9 @@ fn failed(folder: &Path, path: &str, error: &io::Error) -> String {
     format!("{} cannot be written: {error}", folder.join(path).display())
 }
 
-/// What forges and version control put into an empty project.
+/// What forges, version control, editors and systems put into an empty project.
 fn is_of_a_new_project(name: &str) -> bool {
+    const TEXTS: [&str; 7] = ["CODE_OF_CONDUCT", "CONTRIBUTING", "COPYING", "LICENCE", "LICENSE", "README", "SECURITY"];
     let upper = name.to_uppercase();
-    matches!(name, ".git" | ".gitattributes" | ".gitignore" | ".github")
-        || ["README", "LICENSE", "LICENCE", "CONTRIBUTING"].iter().any(|start| upper.starts_with(start))
+    name.starts_with('.') || TEXTS.iter().any(|start| upper.starts_with(start))
 }

@@ -206,7 +206,12 @@ fn a_new_site_passes_and_changes_nothing_that_is_there() {
     init(&site, "odd name").expect(0).says(&["guidepost serve --open --root 'odd name'\n"]);
     init(&site, "it's").expect(0).says(&[r"--root 'it'\''s'"]);
 
-    let project = TestSite::with(&[("README.md", "Mine.\n"), (".gitignore", "mine\n")]);
+    let project = TestSite::with(&[
+        ("README.md", "Mine.\n"),
+        (".gitignore", "mine\n"),
+        (".editorconfig", "root = true\n"),
+        ("SECURITY.md", "Tell us.\n"),
+    ]);
     init(&project, "site").expect(0).says(&[".gitignore was there and stays as it is"]);
     assert_eq!(std::fs::read_to_string(project.path(".gitignore")).unwrap(), "mine\n");
 }
