@@ -111,7 +111,10 @@ impl Resolver<'_> {
             let prefixes = self.config.interwiki.keys().map(String::as_str).filter(|prefix| prefix.get(..1) == scheme.get(..1));
             let near = nearest(scheme, prefixes).or_else(|| nearest_of_many(scheme, SCHEMES.iter().copied()));
             let hint = near.map(|near| format!("Did you mean `{near}:`?"));
-            let hint = hint.unwrap_or_else(|| "Use an address that begins with https://, or a file of this site.".to_owned());
+            let hint = hint.unwrap_or_else(|| {
+                "Use an address that begins with https://, a file of this site, or the prefix of a wiki from `interwiki` in site.yaml."
+                    .to_owned()
+            });
             return Err((problem("link-scheme", message, Some(hint)), Target::Broken));
         }
         if link.image {

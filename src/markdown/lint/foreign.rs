@@ -84,6 +84,8 @@ pub(super) fn problems(page: &Page, out: &mut Vec<Diagnostic>) {
     out.extend(first(page, "!!! ", note));
     out.extend(first(page, "??? ", note).or_else(|| first(page, "???+ ", note)));
     out.extend(first(page, "=== \"", tab));
+    out.extend(first(page, "--8<-- ", snippet));
+    out.extend(first(page, "*[", abbreviation));
     out.extend(first(page, "[TOC]", contents).or_else(|| first(page, "[toc]", contents)));
 }
 
@@ -224,6 +226,23 @@ fn tab(text: &str, _: &str) -> Option<(usize, &'static str, String)> {
     whole.then(|| (line.len(), "this tab is written for MkDocs, and its marks are shown as text", hint(TABS)))
 }
 
+/// `--8<-- "file.md"`.
+fn snippet(text: &str, _: &str) -> Option<(usize, &'static str, String)> {
+    const ANEW: &str = "Write the text here, or make a component of what several guides share.";
+    let line = text.split('\n').next()?.trim_end();
+    let names_file = line.strip_prefix("--8<-- \"")?.ends_with('"');
+    names_file.then(|| (line.len(), "this asks MkDocs for the text of a file, and is shown as text", hint(ANEW)))
+}
+
+/// `*[HTML]: HyperText Markup Language`.
+fn abbreviation(text: &str, _: &str) -> Option<(usize, &'static str, String)> {
+    const GLOSSARY: &str = "Explain the word on a page with `type: glossary`, and link to it: `[[word]]`.";
+    let line = text.split('\n').next()?.trim_end();
+    let (word, meaning) = line.strip_prefix("*[")?.split_once("]: ")?;
+    let plain = !word.is_empty() && !meaning.is_empty() && !word.contains(['[', ']', '*']);
+    plain.then(|| (line.len(), "this explains an abbreviation for another program, and is shown as text", hint(GLOSSARY)))
+}
+
 /// `[TOC]` alone.
 fn contents(text: &str, _: &str) -> Option<(usize, &'static str, String)> {
     let line = text.trim_end();
@@ -259,6 +278,8 @@ mod tests {
             ("???+ tip\n    Text.", "???+ tip"),
             ("=== \"One\"\n\n    Text.\n\n=== \"Two\"\n\n    Text.\n", "=== \"One\""),
             ("Text.\n\n[TOC]\n\nText.\n\n[TOC]\n", "[TOC]"),
+            ("--8<-- \"parts/a.md\"\n", "--8<-- \"parts/a.md\""),
+            ("*[HTML]: HyperText Markup Language\n*[W3C]: A club\n", "*[HTML]: HyperText Markup Language"),
             ("{{ youtube(id=\"a\") }}", "{{ youtube(id=\"a\") }}"),
             ("Text.\n{: .wide}", "{: .wide}"),
             ("## Words {: .wide}", "{: .wide}"),
@@ -294,6 +315,9 @@ mod tests {
             "a === \"b\"",
             "Title\n=== \n\"x\"",
             "See [TOC] below.",
+            "--8<-- scissors",
+            "*[words](a.md): more*",
+            "*[a]: b*\n\n[a]: b.md",
             "[TOC]\n\n[TOC]: https://example.org/\n",
             "`[TOC]`",
             "{{PD-old}} and {{ name }} and {{a (b)}} and {{f(x) y}}",
