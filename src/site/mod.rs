@@ -10,7 +10,7 @@ pub mod connections;
 pub mod feeds;
 mod files;
 pub mod findable;
-mod index;
+pub mod index;
 pub mod names;
 pub mod order;
 pub mod paths;
@@ -191,8 +191,6 @@ pub struct Site {
     pub by_document: BTreeMap<usize, PageId>,
     /// Aliases: the old address, the page, and which of its aliases it is.
     pub aliases: Vec<(String, PageId, usize)>,
-    /// The address of the search page, or of what the site has in its place.
-    pub search: String,
     /// The feeds.
     pub feeds: Vec<Feed>,
     /// What links can name.
