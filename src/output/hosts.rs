@@ -9,6 +9,9 @@ use crate::render::Renderer;
 use crate::render::view::encoded;
 use crate::search;
 
+/// Their names. What a file of the site that stands in the place of one of them leaves out is told by what is in it.
+pub const FILES: [&str; 3] = ["robots.txt", "_headers", "_redirects"];
+
 /// What is only heard in a header.
 const FRAMES: &str = "frame-ancestors 'none'";
 

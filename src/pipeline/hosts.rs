@@ -14,26 +14,43 @@ use percent_encoding::percent_decode_str;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Says which headers a `_headers` of the site does not have. It depends on the file alone.
-pub(super) fn check_headers(world: &dyn World, statics: &[Arc<str>], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    if !statics.iter().any(|path| &**path == "_headers") {
-        return;
-    }
-    let path: Arc<str> = "static/_headers".into();
+/// Says what a `_headers` and a `robots.txt` of the site do not have. It depends on the files and on the address of
+/// the site.
+pub(super) fn check(world: &dyn World, statics: &[Arc<str>], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let limit = config.limits.markdown;
-    let text = match world.read(&path, limit) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).to_lowercase(),
-        Err(error) => return diagnostics.push(unreadable(&path, &error, limit, "markdown")),
-    };
+    for name in statics.iter().filter(|name| matches!(&***name, "_headers" | "robots.txt")) {
+        let path: Arc<str> = format!("static/{name}").into();
+        match world.read(&path, limit) {
+            Ok(bytes) => {
+                let text = String::from_utf8_lossy(&bytes).to_lowercase();
+                let lost = if &**name == "_headers" { lost_headers(&path, &text) } else { lost_sitemap(&path, &text, config) };
+                diagnostics.extend(lost);
+            }
+            Err(error) => diagnostics.push(unreadable(&path, &error, limit, "markdown")),
+        }
+    }
+}
+
+/// Says which headers are missing.
+fn lost_headers(path: &Arc<str>, text: &str) -> Option<Diagnostic> {
     let names: HashSet<&str> = text.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim()).collect();
     let lost: Vec<_> = HEADERS.iter().filter(|(name, _)| !names.contains(name.to_lowercase().as_str())).collect();
-    if !lost.is_empty() {
-        let names: Vec<&str> = lost.iter().map(|(name, _)| *name).collect();
-        let lines: Vec<String> = lost.iter().map(|(name, value)| format!("`{name}: {value}`")).collect();
-        let message = format!("this file stands in the place of the one that Guidepost writes, and has no {}", one_of(&names));
-        let hint = format!("If your host reads it, write below `/*`: {}.", lines.join(", "));
-        diagnostics.push(Diagnostic::new("host-file", &path, message).hint(hint));
+    if lost.is_empty() {
+        return None;
     }
+    let names: Vec<&str> = lost.iter().map(|(name, _)| *name).collect();
+    let lines: Vec<String> = lost.iter().map(|(name, value)| format!("`{name}: {value}`")).collect();
+    let message = format!("this file stands in the place of the one that Guidepost writes, and has no {}", one_of(&names));
+    let hint = format!("If your host reads it, write below `/*`: {}.", lines.join(", "));
+    Some(Diagnostic::new("host-file", path, message).hint(hint))
+}
+
+/// Says that search engines are not told of the sitemap, where there is one.
+fn lost_sitemap(path: &Arc<str>, text: &str, config: &Config) -> Option<Diagnostic> {
+    let url = config.base_url.as_ref()?;
+    let told = text.lines().any(|line| line.trim_start().starts_with("sitemap"));
+    let message = "this file stands in the place of the one that Guidepost writes, and does not say where the sitemap is";
+    (!told).then(|| Diagnostic::new("host-file", path, message).hint(format!("Add the line `Sitemap: {url}/sitemap.xml`.")))
 }
 
 /// Says that a `_redirects` of the site leaves out aliases.

@@ -56,6 +56,11 @@ pub enum PageKind {
 }
 
 impl PageKind {
+    /// Whether somebody wrote it, or a folder of such pages stands behind it.
+    pub fn is_written(self) -> bool {
+        matches!(self, PageKind::Home | PageKind::Section | PageKind::Page)
+    }
+
     /// Whether it is something to read, which search engines should list, rather than a help on the
     /// way there.
     pub fn is_listed(self) -> bool {

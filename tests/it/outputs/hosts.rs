@@ -1,7 +1,10 @@
 //! `robots.txt`, `_headers`, `_redirects`: what hosts read.
 
 use super::{build, build_with, is_published, published};
+use crate::memory::world;
 use guidepost::output::Content;
+use guidepost::pipeline::{self, Caches, Options};
+use guidepost::progress::Unwatched;
 
 const FILES: &[(&str, &str)] = &[
     ("site.yaml", "base_url: https://example.org\n"),
@@ -80,6 +83,14 @@ fn files_of_the_site_stand_in_their_place() {
     for path in ["robots.txt", "_headers", "_redirects", "llms.txt"] {
         assert!(matches!(build.bundle.content(path), Some((Content::File(_), _))), "{path}");
     }
+    // An author's file is none of the owner's.
+    let theirs = pipeline::run(
+        &world(&[FILES[0], FILES[1], ("content/robots.txt", "Disallow: /")]),
+        &Options::published(jiff::civil::date(2026, 1, 2)),
+        &Caches::once(),
+        &Unwatched,
+    );
+    assert!(published(&theirs, "robots.txt").starts_with("User-agent: *\nDisallow:\n"));
     let offline = build_with(FILES, |options| options.offline = true);
     assert!(["robots.txt", "_headers", "_redirects"].iter().all(|path| !is_published(&offline, path)), "a disk is no host");
 }

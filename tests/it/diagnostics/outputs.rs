@@ -1,0 +1,38 @@
+//! Faults for `diagnostics` in what is published besides pages, and in who may publish it.
+
+use super::cases::{Case, case};
+
+/// Files and addresses that are not for everybody, and values that outputs are made from.
+pub const OUTPUTS: &[Case] = &[
+    case("a page at the address of the search", &[("content/search.md", "Text.\n")]),
+    case("an alias at the address of the search", &[("content/find.md", "---\naliases: [/Search/]\n---\nText.\n")]),
+    case("a section at the address of the search", &[("content/search/_index.md", "Text.\n"), ("content/search/a.md", "Text.\n")]),
+    case("a file of static at the address of the search", &[("static/search/index.html", "x")]),
+    case("files of static where Guidepost writes its own", &[("static/404.html", "x"), ("static/sitemap.xml", "x")]),
+    case("a file of static at an alias", &[("content/a.md", "---\naliases: [/old.html]\n---\nText.\n"), ("static/old.html", "x")]),
+    case(
+        "files of authors that would speak for the site",
+        &[
+            ("content/robots.txt", "User-agent: *\nDisallow: /\n"),
+            ("content/Security.txt", "x"),
+            ("content/a/robots.txt", "x"),
+            ("content/page.md", "[our rules](robots.txt)\n"),
+        ],
+    ),
+    case("a robots.txt without the sitemap", &[("static/robots.txt", "User-agent: *\nDisallow: /private/\n")]),
+    case("a robots.txt with a sitemap", &[("static/robots.txt", "User-agent: *\nDisallow:\n\nSITEMAP: https://example.org/all.xml\n")]),
+    case(
+        "files of static in the place of texts that Guidepost writes",
+        &[
+            ("site.yaml", "llms: true\n"),
+            ("content/a.md", "---\ndate: 2025-01-01\n---\nText.\n"),
+            ("static/feed.xml", "x"),
+            ("static/llms.txt", "x"),
+            ("static/a/index.md", "x"),
+        ],
+    ),
+    case(
+        "a file of authors in the place of a feed",
+        &[("site.yaml", "publish: [xml]\n"), ("content/a.md", "---\ndate: 2025-01-01\n---\nText.\n"), ("content/feed.xml", "x")],
+    ),
+];
