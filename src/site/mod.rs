@@ -233,7 +233,7 @@ impl Site {
             if language == 0 || !entries.is_empty() {
                 let home = site.pages.len() as PageId;
                 sections::build(input, language, entries, &mut site.pages, &mut site.problems);
-                taxonomies::build(input, language, home, &mut site.pages);
+                taxonomies::build(input, language, home, &mut site.pages, &mut site.problems);
             }
         }
         site.pages.push(Page::new(PageKind::NotFound, 0, "404.html".to_owned(), String::new()));

@@ -19,6 +19,14 @@ pub const OUTPUTS: &[Case] = &[
             ("content/page.md", "[our rules](robots.txt)\n"),
         ],
     ),
+    case(
+        "terms that differ but for their addresses",
+        &[
+            ("site.yaml", "taxonomies: [topics, tools]\n"),
+            ("content/a.md", "---\ntopics: [C++, C#, C, v1.0, R&D, .NET]\ntaxonomies: {tools: [日本, \"日本!\"]}\n---\nText.\n"),
+            ("content/b.md", "---\ntitle: B\ntopics: [c++, v10, RD, \" c  \", net, net-2]\ntaxonomies: {tools: [日本?]}\n---\nText.\n"),
+        ],
+    ),
     case("a robots.txt without the sitemap", &[("static/robots.txt", "User-agent: *\nDisallow: /private/\n")]),
     case("a robots.txt with a sitemap", &[("static/robots.txt", "User-agent: *\nDisallow:\n\nSITEMAP: https://example.org/all.xml\n")]),
     case(

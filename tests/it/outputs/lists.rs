@@ -13,6 +13,22 @@ fn site(pages: usize) -> Vec<(String, String)> {
     (0..pages).map(page).collect()
 }
 
+#[test]
+fn terms_are_told_apart_by_their_names() {
+    let build = build(&[
+        ("content/a.md", "---\ntags: [C++, C, \"o\u{308}l \"]\n---\nText.\n"),
+        ("content/b.md", "---\ntags: [C#, c++, ÖL]\n---\nText.\n"),
+    ]);
+    let paths = build.bundle.entries().keys().filter(|path| path.starts_with("tags/")).map(String::as_str);
+    let wanted = ["c-plus-plus", "c-sharp", "c", "öl"].map(|term| format!("tags/{term}/index.html"));
+    assert_eq!(paths.collect::<Vec<_>>(), [&wanted[0], &wanted[1], &wanted[2], "tags/index.html", &wanted[3]]);
+    assert_eq!(texts(&published(&build, &wanted[0]), "main h1"), ["C++"]);
+    assert_eq!(texts(&published(&build, &wanted[0]), ".cards a").len(), 2, "case makes no other term");
+    let b = published(&build, "b/index.html");
+    assert_eq!(texts(&b, ".label a"), ["C++", "C#", "o\u{308}l"]);
+    assert!(b.contains(r#""keywords":["C++","C#","#), "{b}");
+}
+
 fn texts(html: &str, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).expect("a selector");
     Html::parse_document(html).select(&selector).map(|element| element.text().collect()).collect()
