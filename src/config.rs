@@ -44,7 +44,11 @@ const ENGLISH: &str = "en";
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
     field("title", Kind::Text, "The name of the site, shown on every page."),
-    field("description", Kind::Text, "What the site is for, in one sentence, for search engines and link previews."),
+    field(
+        "description",
+        Kind::Text,
+        "What the site is for, in one sentence: for search engines, link previews and the feed, where the front page has no description of its own.",
+    ),
     field("base_url", Kind::Text, "The full address the site is published at. Canonical links and the sitemap need it."),
     field("languages", Kind::Texts, "Language codes; the first is the default. `faq.sv.md` is Swedish only where `sv` is listed."),
     field("theme", Kind::Map(THEME), "The theme and its options."),

@@ -1,5 +1,6 @@
 //! What a page says of itself to programs, as JSON-LD in the words of schema.org: where it stands
-//! (`BreadcrumbList`), what it is (`Article`), and its questions with their answers (`FAQPage`).
+//! (`BreadcrumbList`), what it is (`Article`), and its questions with their answers (`FAQPage`). The front page says
+//! what the site is (`WebSite`).
 //!
 //! Only what is known is said: without the address of the site there are no breadcrumbs, without dates no
 //! dates. The JSON is safe inside HTML. It is data: browsers do not run it, so the policy of the page stays
@@ -30,6 +31,13 @@ impl Renderer {
         let mut graph: Vec<Value> = self.breadcrumb_list(page).into_iter().collect();
         if page.kind == PageKind::Page {
             graph.push(self.article(page));
+        }
+        if id == 0 {
+            let mut site = self.website();
+            if !page.description().is_empty() {
+                site["description"] = page.description().into();
+            }
+            graph.push(site);
         }
         (!graph.is_empty()).then(|| in_html(&json!({ "@context": "https://schema.org", "@graph": graph }).to_string()))
     }

@@ -100,6 +100,8 @@ pub struct Page {
     pub next: Option<PageId>,
     /// Its terms.
     pub terms: Vec<PageId>,
+    /// What `site.yaml` says of the site, where it is its front page.
+    pub about: Option<Arc<str>>,
     /// Why it is only there in a preview.
     pub left_out: Option<LeftOut>,
 }
@@ -121,12 +123,20 @@ impl Page {
             previous: None,
             next: None,
             terms: Vec::new(),
+            about: None,
             left_out: None,
         }
     }
 
-    /// One sentence about it: what its author says, else how it begins.
+    /// One sentence about it: what its author says, else of the front page what the settings say, else how it
+    /// begins.
     pub fn description(&self) -> &str {
+        let written = self.outline.as_ref().is_some_and(|outline| outline.matter.description.is_some());
+        self.about.as_deref().filter(|_| !written).unwrap_or_else(|| self.own_description())
+    }
+
+    /// The same without what the settings say.
+    pub fn own_description(&self) -> &str {
         let Some(outline) = &self.outline else { return "" };
         outline.matter.description.as_deref().unwrap_or(&outline.summary)
     }
