@@ -1,6 +1,7 @@
-//! The page at `/search/`: without script it is the list of everything on the site, from A to Z.
+//! The page at `/search/`: without script it is the list of everything on the site, from A to Z, in all languages.
 //!
-//! It is a page like others in the model, so it can be linked; what it shows is made in `render`.
+//! It is a page like others in the model, so it can be linked; what it shows is made in `render`. The topics on it are
+//! those of the default language.
 
 use super::order::{Titles, bare};
 use super::{Page, PageId, PageKind, Site, SiteInput};
@@ -25,7 +26,7 @@ pub fn add(input: &SiteInput, site: &mut Site) {
 fn listed(input: &SiteInput, pages: &[Page]) -> Vec<PageId> {
     let of = |kinds: &[PageKind]| -> Vec<PageId> {
         let all = pages.iter().enumerate();
-        all.filter(|(_, page)| page.language == 0 && kinds.contains(&page.kind)).map(|(id, _)| id as PageId).collect()
+        all.filter(|(_, page)| kinds.contains(&page.kind)).map(|(id, _)| id as PageId).collect()
     };
     let mut list = of(&[PageKind::Section, PageKind::Page]);
     if list.len() > MOST {
@@ -34,8 +35,10 @@ fn listed(input: &SiteInput, pages: &[Page]) -> Vec<PageId> {
     let titles = Titles::new(input.config.language());
     list.sort_by(|one, two| {
         let (one, two) = (&pages[*one as usize], &pages[*two as usize]);
-        titles.compare(bare(&one.title), bare(&two.title)).then_with(|| (&one.title, &one.route).cmp(&(&two.title, &two.route)))
+        titles
+            .compare(bare(&one.title), bare(&two.title))
+            .then_with(|| (&one.title, one.language, &one.route).cmp(&(&two.title, two.language, &two.route)))
     });
-    list.extend(of(&[PageKind::Taxonomy]));
+    list.extend(of(&[PageKind::Taxonomy]).into_iter().filter(|id| pages[*id as usize].language == 0));
     list
 }
