@@ -177,6 +177,7 @@ pub const RULES: &[Rule] = &[
     error("data", "Data files can be read, and each has a name of its own."),
     warning("data-skipped", "Data files are YAML, JSON or CSV, right inside `_data`."),
     warning("date-future", "The day of a review or an update has come."),
+    warning("date-order", "A page was not updated before it was published."),
     error("directive", "A directive names a component of the theme and is closed where it was opened."),
     error("directive-parameter", "A directive has the parameters of its component."),
     error("download-file", "Files that front matter names are there, and documents are what their names say."),

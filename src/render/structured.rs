@@ -71,7 +71,8 @@ impl Renderer {
         say("url", self.canonical(page).map(Value::from));
         if let Some(matter) = page.outline.as_ref().map(|outline| &outline.matter) {
             say("datePublished", matter.date.map(|date| date.to_string().into()));
-            say("dateModified", matter.updated.map(|date| date.to_string().into()));
+            let changed = page.changed(self.today).filter(|_| matter.updated.is_some());
+            say("dateModified", changed.map(|date| date.to_string().into()));
             // Whether an author is a person or a team is not known, and schema.org takes a text for either.
             say("author", (!matter.authors.is_empty()).then(|| json!(matter.authors)));
         }

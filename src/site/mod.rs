@@ -140,6 +140,12 @@ impl Page {
         let Some(outline) = &self.outline else { return "" };
         outline.matter.description.as_deref().unwrap_or(&outline.summary)
     }
+
+    /// When it last changed, as far as its readers are told: the later of its dates that have come.
+    pub fn changed(&self, today: Date) -> Option<Date> {
+        let matter = &self.outline.as_ref()?.matter;
+        [matter.date, matter.updated].into_iter().flatten().filter(|day| *day <= today).max()
+    }
 }
 
 /// A file of the content folder that is no page.
@@ -254,7 +260,7 @@ impl Site {
         }
         site.take_aliases(input);
         index::add(input, &mut site);
-        site.feeds = feeds::list(input.config, &site.pages);
+        site.feeds = feeds::list(input.config, &site.pages, input.today);
         site.take_names(input);
         let problems = [findable::problems(&site, input), reviews::problems(&site, input), files::problems(&site, input)];
         site.problems.extend(problems.into_iter().flatten());

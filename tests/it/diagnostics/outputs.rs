@@ -40,6 +40,13 @@ pub const OUTPUTS: &[Case] = &[
         ],
     ),
     case(
+        "dates that contradict each other",
+        &[
+            ("content/a.md", "---\ntitle: A\ndate: 2025-06-01\nupdated: 2025-03-01\n---\nText.\n"),
+            ("content/b.md", "---\ntitle: B\ndate: 2025-06-01\nupdated: 2025-06-01\n---\nText.\n"),
+        ],
+    ),
+    case(
         "a file of authors in the place of a feed",
         &[("site.yaml", "publish: [xml]\n"), ("content/a.md", "---\ndate: 2025-01-01\n---\nText.\n"), ("content/feed.xml", "x")],
     ),
