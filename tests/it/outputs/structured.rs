@@ -5,7 +5,7 @@ use guidepost::pipeline::Build;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
-const FAQ: &str = "---\ntitle: \"Questions </script><b>\"\ntype: faq\ndate: 2025-01-01\nupdated: 2025-02-02\nauthors: [Helpdesk team]\n\
+const FAQ: &str = "---\ntitle: \"Questions </script><b>\"\ntype: faq\ndate: 2025-01-01\nupdated: 2025-02-02\nauthors: [Ada, The guides]\n\
     description: Short & clear\ntags: [law]\n---\n\nIntro.\n\n## Rights\n\n### Who can give permission? {#who}\n\n\
     **Only the holder.** See [b](b.md).\n\n- One\n- Two `</script>`\n\n### Wo steht das？\n\nHier.\n\n### Nothing below?\n\n## Sources\n\nA list.\n";
 
@@ -56,7 +56,7 @@ fn a_page_says_what_is_known_of_it() {
         ("url", json!("https://example.org/sub/a/faq/")),
         ("datePublished", json!("2025-01-01")),
         ("dateModified", json!("2025-02-02")),
-        ("author", json!(["Helpdesk team"])),
+        ("author", json!([{ "@type": "Person", "name": "Ada" }, { "@type": "Organization", "name": "The guides" }])),
         ("description", json!("Short & clear")),
         ("inLanguage", json!("en")),
         ("license", json!("https://creativecommons.org/licenses/by/4.0/")),
@@ -82,6 +82,17 @@ fn a_page_says_what_is_known_of_it() {
         ]
     );
     assert!(list.iter().all(|item| item["@type"] == "ListItem"));
+}
+
+/// What the setting calls questions, are questions in any script; a type may have any name.
+#[test]
+fn a_type_with_answers_has_questions() {
+    let text = "---\ntype: help\n---\n## Who?\n\n### ما هي الحقوق\n\n**Words.** More.\n\n#### Why?\n\nSo.\n\n### Two\n\n**Text.**\n";
+    let build = build(&[("site.yaml", "types: {help: {answers: {level: 3}}}\n"), ("content/a.md", text)]);
+    let graph = graph(&build, "a/index.html").expect("JSON-LD");
+    let questions = named(&graph, "FAQPage")["mainEntity"].as_array().expect("questions").clone();
+    let found: Vec<_> = questions.iter().map(|asked| (asked["name"].as_str(), asked["acceptedAnswer"]["text"].as_str())).collect();
+    assert_eq!(found, [(Some("ما هي الحقوق"), Some("Words. More.\nWhy?\nSo.")), (Some("Two"), Some("Text."))]);
 }
 
 /// What `site.yaml` says of the site stands for its front page, unless that has words of its own.
