@@ -49,7 +49,7 @@ pub(super) fn read_config(
         let (mut config, mut problems) = source.as_ref().map_or_else(|| (Config::bare(), Vec::new()), Config::read);
         problems.extend(source.as_ref().and_then(Source::encoding_problem));
         if let Some(url) = &options.base_url {
-            config.base_url = config::base_url(url);
+            config.base_url = config::base_url(url).ok();
         }
         Settings { config: Arc::new(config), problems }
     };

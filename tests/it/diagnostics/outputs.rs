@@ -39,6 +39,14 @@ pub const OUTPUTS: &[Case] = &[
             ("static/a/index.md", "x"),
         ],
     ),
+    case("a base_url with a password", &[("site.yaml", "base_url: https://user:secret@example.org\n")]),
+    case("a base_url with a port that is none", &[("site.yaml", "base_url: https://example.org:99999\n")]),
+    case("a base_url with an empty part in its host", &[("site.yaml", "base_url: https://example..org\n")]),
+    case("a base_url with a blank", &[("site.yaml", "base_url: https://example.org/a b\n")]),
+    case("a base_url that is a page", &[("site.yaml", "base_url: https://example.org/guides/index.html\n")]),
+    case("a base_url with two points", &[("site.yaml", "base_url: https://example.org/a/../b\n")]),
+    case("a base_url with a percent sign", &[("site.yaml", "base_url: https://example.org/%zz\n")]),
+    case("a base_url in capitals", &[("site.yaml", "base_url: HTTPS://example.org\n")]),
     case(
         "dates that contradict each other",
         &[
