@@ -97,7 +97,7 @@ struct SiteArgs {
 }
 
 fn base_url(url: &str) -> Result<String, String> {
-    config::base_url(url).map_err(|mistake| format!("{}; {}", mistake.message, mistake.hint))
+    config::base_url(url).map_err(|mistake| format!("{}. {}", mistake.message, mistake.hint))
 }
 
 /// Runs the program.

@@ -6,7 +6,7 @@
 use super::read::unreadable;
 use crate::config::Config;
 use crate::diag::{Diagnostic, one_of};
-use crate::output::hosts::{HEADERS, redirect};
+use crate::output::hosts::{HEADERS, redirect, top};
 use crate::site::Site;
 use crate::source::Source;
 use crate::world::World;
@@ -54,10 +54,11 @@ fn lost_sitemap(path: &Arc<str>, text: &str, config: &Config) -> Option<Diagnost
 }
 
 /// Says that a `_redirects` of the site leaves out aliases.
-pub(super) fn lost_aliases(source: &Source, site: &Site) -> Option<Diagnostic> {
+pub(super) fn lost_aliases(source: &Source, site: &Site, base: Option<&str>) -> Option<Diagnostic> {
     let mut exact = HashSet::new();
     let mut patterns = Vec::new();
-    for from in source.text.lines().filter_map(|line| line.split_whitespace().next()?.strip_prefix('/')) {
+    let top = top(base);
+    for from in source.text.lines().filter_map(|line| below(top, line.split_whitespace().next()?).strip_prefix('/')) {
         let from = percent_decode_str(from).decode_utf8_lossy().into_owned();
         match from.split_once(['*', ':']) {
             Some((start, _)) => patterns.push(start.to_owned()),
@@ -73,8 +74,13 @@ pub(super) fn lost_aliases(source: &Source, site: &Site) -> Option<Diagnostic> {
         1 => " and another alias".to_owned(),
         count => format!(" and {count} other aliases"),
     };
-    let message = format!("this file stands in the place of the one that Guidepost writes, and has no rule for `/{route}`{others}");
-    let rule = redirect(route, &site.page(*page).route);
+    let message = format!("this file stands in the place of the one that Guidepost writes, and has no rule for `{top}/{route}`{others}");
+    let rule = redirect(top, route, &site.page(*page).route);
     let hint = format!("Readers are led on by a page at that address; if your host reads this file, add `{}`.", rule.trim_end());
     Some(Diagnostic::new("host-file", &source.path, message).hint(hint))
+}
+
+/// The path in a rule below the folder of the host that the site is in. Some hosts want that in front, others do not.
+pub(super) fn below<'a>(top: &str, path: &'a str) -> &'a str {
+    path.strip_prefix(top).filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }

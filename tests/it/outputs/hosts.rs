@@ -29,6 +29,26 @@ fn old_addresses_lead_on() {
     assert!(!is_published(&super::build(&[("content/a.md", "# A\n\nText.\n")]), "_redirects"), "there is nothing to say");
 }
 
+/// GitLab Pages asks for the folder of the project in front of both addresses.
+#[test]
+fn a_site_in_a_folder_has_it_in_its_redirects() {
+    let address = "base_url: https://o.gitlab.io/proj\n";
+    let page = ("content/a.md", "---\naliases: [/old/, /older/]\n---\nText.\n");
+    let ours = build(&[("site.yaml", address), page]);
+    assert_eq!(published(&ours, "_redirects"), "/proj/old/ /proj/a/ 301\n/proj/older/ /proj/a/ 301\n");
+    let own = |rules: &'static str| {
+        let files = [("site.yaml", address), page, ("static/_redirects", rules)];
+        let options = Options::published(jiff::civil::date(2026, 1, 2));
+        let build = pipeline::run(&world(&files), &options, &Caches::once(), &Unwatched);
+        build.diagnostics.iter().map(|problem| problem.message.clone() + problem.hint.as_deref().unwrap_or_default()).collect::<String>()
+    };
+    assert_eq!(own("/proj/old/ /proj/a/ 301\n/older /a/ 301\n"), "", "with the folder or without it");
+    let lost = own("/proj/old/ /proj/a/ 301\n");
+    assert!(lost.contains("`/proj/older/`") && lost.contains("`/proj/older/ /proj/a/ 301`"), "{lost}");
+    let circle = own("/proj/x/ /proj/y/ 301\n/y /x 301\n");
+    assert!(circle.contains("in a circle: `/x` to `/y` to `/x`"), "{circle}");
+}
+
 #[test]
 fn the_policy_is_sent_and_hashed_files_are_kept() {
     let build = build(FILES);
