@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How many pages are in a feed.
-const NEWEST: usize = 20;
+pub const NEWEST: usize = 20;
 
 /// The file of a feed, in the folder of the page that it belongs to.
 const FILE: &str = "feed.xml";
