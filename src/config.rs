@@ -4,6 +4,7 @@
 //! It does not look at any other file. Without `site.yaml` everything has its default, so that a
 //! bare folder of Markdown is a site.
 
+mod address;
 mod entities;
 mod forge;
 mod images;
@@ -20,6 +21,7 @@ use crate::yaml::{self, Codes, Field, Kind, Node, field};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+pub use address::base_url;
 pub use entities::Entities;
 use images::IMAGES;
 pub use images::{Credits, Images};
@@ -44,8 +46,16 @@ const ENGLISH: &str = "en";
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
     field("title", Kind::Text, "The name of the site, shown on every page."),
-    field("description", Kind::Text, "What the site is for, in one sentence, for search engines and link previews."),
-    field("base_url", Kind::Text, "The full address the site is published at. Canonical links and the sitemap need it."),
+    field(
+        "description",
+        Kind::Text,
+        "What the site is for, in one sentence: for search engines, link previews and the feed, where the front page has no description of its own.",
+    ),
+    field(
+        "base_url",
+        Kind::Text,
+        "The full address the site is published at, such as `https://example.org/guides`. Canonical links, feeds and the sitemap need it.",
+    ),
     field("languages", Kind::Texts, "Language codes; the first is the default. `faq.sv.md` is Swedish only where `sv` is listed."),
     field("theme", Kind::Map(THEME), "The theme and its options."),
     field("taxonomies", Kind::Texts, "Front-matter keys whose values get pages of their own, such as `topics`; without it, `tags`."),
@@ -357,11 +367,10 @@ impl Config {
         languages::check(source, node, diagnostics);
         if let Some(url) = self.base_url.take() {
             match base_url(&url) {
-                Some(url) => self.base_url = Some(url),
-                None => {
+                Ok(url) => self.base_url = Some(url),
+                Err(mistake) => {
                     let span = node.get("base_url").map(|(_, value)| value.span);
-                    let problem = Diagnostic::new("base-url", &source.path, format!("`{url}` is not a full web address"));
-                    diagnostics.push(problem.at(span).hint("Write it like https://example.org or https://example.org/guides."));
+                    diagnostics.push(Diagnostic::new("base-url", &source.path, mistake.message).at(span).hint(mistake.hint));
                 }
             }
         }
@@ -407,14 +416,6 @@ impl Config {
 
 fn is_opt_in(code: &str) -> bool {
     rule(code).is_some_and(|rule| rule.opt_in)
-}
-
-/// A base address without its last `/`, if it is one.
-pub fn base_url(url: &str) -> Option<String> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\');
-    let host = rest.split('/').next().unwrap_or_default();
-    (!host.is_empty() && !rest.contains(bad)).then(|| url.trim_end_matches('/').to_owned())
 }
 
 fn unknown_names<'a>(

@@ -89,6 +89,7 @@
 //! | allocation | mimalloc, also for C libraries (`override`) | builds take about three quarters of the CPU time |
 //! | sorting titles | icu_collator, icu_locale_core | the order each language expects |
 //! | Unicode | unicode-normalization, percent-encoding | names and addresses |
+//! | web addresses | url | what browsers make of one; ammonia brings it |
 //! | searching text | memchr | finds addresses, and which parts of the style a page needs, several times quicker than `str` |
 //! | differences of texts | similar | unified diffs; `insta` brings it to the tests already |
 //! | suggestions | strsim | "did you mean" |

@@ -1,5 +1,5 @@
 //! ZIP archives that have the same bytes on any machine: files carry the first time that the format knows and
-//! no rights, and the compressor does not depend on the processor.
+//! the usual rights, and the compressor does not depend on the processor.
 //!
 //! The only user of rawzip and miniz_oxide. What goes into an archive, and where it goes, is for others.
 
@@ -13,6 +13,10 @@ const LEVEL: u8 = 6;
 /// The beginning of 1980 in seconds since 1970. Without a time, readers find the day 0 of the month 0, which
 /// some of them fail on.
 const FIRST_TIME: i64 = 315_532_800;
+
+/// An ordinary file that everybody may read. Without rights an archive counts as made on MS-DOS, and `unzip` then finds
+/// the names in it that are not in English letters to be wrong.
+const RIGHTS: u32 = 0o100_644;
 
 /// Files that are compressed already.
 const COMPRESSED: &[&str] =
@@ -55,6 +59,7 @@ impl<W: Write> Zip<W> {
     /// What the system says where it cannot be written.
     pub fn add(&mut self, path: &str, packed: &Packed) -> io::Result<()> {
         let file = self.0.new_file(path).compression_method(packed.method).last_modified(UtcDateTime::from_unix(FIRST_TIME));
+        let file = file.unix_permissions(RIGHTS);
         let (mut entry, _) = file.start().map_err(told)?;
         entry.write_all(&packed.bytes)?;
         entry.finish(DataDescriptorOutput::new(packed.checksum, packed.length)).map_err(told)?;

@@ -215,7 +215,7 @@ impl Answerer<'_> {
         if languages.len() < 2 {
             return lines;
         }
-        let dated = |page: &Page| page.outline.as_ref().and_then(|outline| outline.matter.updated.or(outline.matter.date));
+        let dated = |page: &Page| page.changed(self.build.bundle.renderer.today);
         let same = |other: &&Page| {
             let other = other.path.as_deref().map(|path| page_name(path, languages));
             other.is_some_and(|other| (other.folder, other.stem) == (name.folder, name.stem))

@@ -97,7 +97,7 @@ struct SiteArgs {
 }
 
 fn base_url(url: &str) -> Result<String, String> {
-    config::base_url(url).ok_or_else(|| "write it like https://example.org or https://example.org/guides".to_owned())
+    config::base_url(url).map_err(|mistake| format!("{}. {}", mistake.message, mistake.hint))
 }
 
 /// Runs the program.

@@ -3,7 +3,8 @@
 //! It knows GitHub, GitLab and Forgejo (Codeberg) by their host. For others the settings give the patterns
 //! themselves, which always come first.
 
-use super::{Config, base_url};
+use super::Config;
+use super::address::is_address;
 use crate::diag::Diagnostic;
 use crate::source::Source;
 use crate::yaml::Node;
@@ -35,7 +36,7 @@ fn forge(repository: &str) -> Option<Forge> {
 pub(super) fn complete(config: &mut Config, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     without_place(config, source, node, diagnostics);
     let Some(written) = &config.repository else { return };
-    let Some(address) = base_url(written) else {
+    let Some(address) = Some(written.trim_end_matches('/')).filter(|address| is_address(address)) else {
         let span = node.get("repository").map(|(_, value)| value.span);
         let problem = Diagnostic::new("config-value", &source.path, format!("`{written}` is not the web address of a repository"));
         return diagnostics.push(problem.at(span).hint("Write it like https://github.com/owner/name."));

@@ -1,7 +1,8 @@
 //! Prefixes of links to wikis, as `site.yaml` says them under `interwiki`. What a link with one leads to is
 //! decided where links are resolved.
 
-use super::{SCHEMES, base_url};
+use super::SCHEMES;
+use super::address::is_address;
 use crate::diag::Diagnostic;
 use crate::source::Source;
 use crate::yaml::Node;
@@ -33,7 +34,7 @@ pub(super) fn check(prefixes: &mut BTreeMap<String, String>, source: &Source, no
 
 /// Whether an address is one of the web, with a place for a name behind its host.
 pub(super) fn is_pattern(address: &str) -> bool {
-    let web = base_url(address.split(['?', '#']).next().unwrap_or_default()).is_some();
+    let web = is_address(address.split(['?', '#']).next().unwrap_or_default());
     let host = address.split('/').nth(2).unwrap_or_default();
     web && !host.contains('$') && address.contains("$1")
 }

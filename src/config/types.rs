@@ -25,7 +25,11 @@ pub(super) const TYPE: &[Field] = &[
     field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
-    field("answers", Kind::Map(ANSWERS), "Headings of one level are questions, and right below each stands a short answer in bold."),
+    field(
+        "answers",
+        Kind::Map(ANSWERS),
+        "Headings of one level are questions, and right below each stands a short answer in bold. Search engines are told the questions with all that stands below them (`FAQPage`).",
+    ),
     field("files", Kind::Texts, "Front-matter keys of this type whose value is a file beside the page, or a list of such files."),
     field(
         "slides",

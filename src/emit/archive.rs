@@ -81,7 +81,7 @@ pub fn archive(
     let io = |error| Failure::Io(file.to_owned(), error);
     let new = Unfinished::beside(file).map_err(io)?;
     progress.steps(bundle.entries().len());
-    let diagnostics = fill(&new.file, bundle, world, progress)?;
+    let diagnostics = fill(file, &new.file, bundle, world, progress)?;
     if !accept(&diagnostics) {
         return Err(Failure::Content(diagnostics));
     }
@@ -128,15 +128,17 @@ fn remove_leftovers(folder: &Path, prefix: &str) {
     }
 }
 
-/// Writes all files of the bundle, the marker first.
-fn fill(file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
-    let fail = |path: &str, error| Failure::Io(path.into(), error);
+/// Writes all files of the bundle, the marker first. Where the archive cannot be written, it is the archive that is
+/// named, and not the file that was to go into it.
+fn fill(archive: &Path, file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
+    let read = |path: &str, error| Failure::Io(path.into(), error);
+    let written = |error| Failure::Io(archive.to_owned(), error);
     let mut zip = Zip::new(BufWriter::new(file));
     let marker = super::manifest::Manifest::default().to_text();
-    zip.add(MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(|error| fail(MARKER, error))?;
+    zip.add(MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(written)?;
     let pack = |path: &&String| -> Result<(Packed, Vec<Diagnostic>), Failure> {
-        progress.write(path).map_err(|error| fail(path, error))?;
-        let (bytes, problems) = bytes_of(bundle, world, path, None).map_err(|error| fail(path, error))?;
+        progress.write(path).map_err(written)?;
+        let (bytes, problems) = bytes_of(bundle, world, path, None).map_err(|error| read(path, error))?;
         Ok((Packed::new(path, &bytes), problems))
     };
     let mut diagnostics = Vec::new();
@@ -145,10 +147,10 @@ fn fill(file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress
         let packed: Vec<_> = some.par_iter().map(pack).collect();
         for (path, result) in some.iter().zip(packed) {
             let (packed, problems) = result?;
-            zip.add(path, &packed).map_err(|error| fail(path, error))?;
+            zip.add(path, &packed).map_err(written)?;
             diagnostics.extend(problems);
         }
     }
-    zip.finish().and_then(|mut file| file.flush()).map_err(|error| fail("", error))?;
+    zip.finish().and_then(|mut file| file.flush()).map_err(written)?;
     Ok(diagnostics)
 }

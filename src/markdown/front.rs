@@ -238,6 +238,10 @@ impl Front {
                 let items = value.items().iter().enumerate();
                 self.spans.extend(items.map(|(at, item)| (format!("aliases.{at}").into(), item.span)));
             }
+            if let ("taxonomies", yaml::Value::Map(terms)) = (key.as_str(), &value.value) {
+                let named = terms.iter().filter(|(name, ..)| FIELDS.iter().all(|field| field.name != name));
+                self.spans.extend(named.map(|(name, _, terms)| (name.as_str().into(), terms.span)));
+            }
             if let ("images", yaml::Value::Map(images)) = (key.as_str(), &value.value) {
                 self.spans.extend(images.iter().map(|(name, span, _)| (format!("images.{name}").into(), *span)));
             }

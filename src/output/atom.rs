@@ -7,7 +7,7 @@ use super::xml::escaped;
 use crate::markdown::sanitize;
 use crate::render::Renderer;
 use crate::render::view::encoded;
-use crate::site::feeds::{Feed, day};
+use crate::site::feeds::Feed;
 use crate::site::{Page, PageId, PageKind};
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ pub fn xml(renderer: &Renderer, feed: &Feed) -> String {
     let language = &renderer.config.languages[page.language];
     let site = renderer.title();
     let title = if page.kind == PageKind::Home { site.to_owned() } else { format!("{} – {site}", page.title) };
-    let newest = feed.entries.first().and_then(|id| day(renderer.site.page(*id)));
+    let newest = feed.entries.first().and_then(|id| renderer.site.page(*id).changed(renderer.today));
     let mut out =
         format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{language}\">\n");
     element(&mut out, "id", "", &own);
@@ -49,7 +49,7 @@ fn entry(out: &mut String, renderer: &Renderer, id: PageId) {
     element(out, "id", "", &address);
     element(out, "title", "", &page.title);
     link(out, "alternate", "text/html", &address);
-    out.push_str(&format!("<updated>{}</updated>\n", moment(day(page).unwrap_or_default())));
+    out.push_str(&format!("<updated>{}</updated>\n", moment(page.changed(renderer.today).unwrap_or_default())));
     if let Some(date) = matter.and_then(|matter| matter.date) {
         out.push_str(&format!("<published>{}</published>\n", moment(date)));
     }

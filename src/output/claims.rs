@@ -20,6 +20,21 @@ pub struct Claim {
     pub span: Option<Span>,
     /// In words.
     pub what: String,
+    /// What kind of thing it is, which says how it could get out of the way.
+    pub kind: Kind,
+}
+
+/// What can want an address.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A page that somebody wrote, or what belongs to it.
+    Page,
+    /// An old address of a page.
+    Alias,
+    /// A file that is copied.
+    File,
+    /// What Guidepost writes itself.
+    Own,
 }
 
 impl Claims {
@@ -88,9 +103,27 @@ pub fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnos
     let same = if path == other { String::new() } else { " (but for case or accents, which some systems do not tell apart)".to_owned() };
     let message = format!("{} and {} have the same address `/{address}`{same}", second.what, first.what);
     let problem = Diagnostic::new("route-taken", &file, message).at(span);
-    let problem = problem.hint("Rename one of the files, or give one a `slug` or another alias.");
+    let problem = problem.hint(way_out(first.kind, second.kind));
     match &first.file {
         Some(path) if *path != file => problem.related(path, first.span, format!("{} is here", first.what)),
         _ => problem,
+    }
+}
+
+/// What to do where two things want one address.
+fn way_out(first: Kind, second: Kind) -> String {
+    let other = if first == Kind::Own { second } else { first };
+    let change = match other {
+        Kind::Page => "give the page another name or a `slug`",
+        Kind::Alias => "write another alias, or remove this one",
+        Kind::File => "give the file another name, or remove it",
+        Kind::Own => "give one of them another name",
+    };
+    match (first, second) {
+        (Kind::Own, _) | (_, Kind::Own) => format!("Guidepost writes what is at that address: {change}."),
+        (Kind::File, Kind::File) => "Rename one of the files.".to_owned(),
+        (Kind::Alias, Kind::Alias) => "Remove one of the aliases, or write another.".to_owned(),
+        (Kind::Alias, _) | (_, Kind::Alias) => "Remove the alias, or write another.".to_owned(),
+        _ => "Rename one of the files, or give a page a `slug`.".to_owned(),
     }
 }

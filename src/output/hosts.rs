@@ -9,6 +9,9 @@ use crate::render::Renderer;
 use crate::render::view::encoded;
 use crate::search;
 
+/// Their names. What a file of the site that stands in the place of one of them leaves out is told by what is in it.
+pub const FILES: [&str; 3] = ["robots.txt", "_headers", "_redirects"];
+
 /// What is only heard in a header.
 const FRAMES: &str = "frame-ancestors 'none'";
 
@@ -51,12 +54,20 @@ pub fn headers(renderer: &Renderer) -> String {
 /// Old addresses and where they lead, one in a line. Where the host does not look here, the pages at the old
 /// addresses do the same.
 pub fn redirects(renderer: &Renderer) -> String {
-    renderer.site.aliases.iter().map(|(from, page, _)| redirect(from, &renderer.site.page(*page).route)).collect()
+    let top = top(renderer.base_url.as_deref());
+    renderer.site.aliases.iter().map(|(from, page, _)| redirect(top, from, &renderer.site.page(*page).route)).collect()
 }
 
-/// The line that sends on from one address to another.
-pub fn redirect(from: &str, to: &str) -> String {
-    format!("/{} /{} 301\n", rule_path(from), rule_path(to))
+/// The line that sends on from one address to another, of a site with this top.
+pub fn redirect(top: &str, from: &str, to: &str) -> String {
+    format!("{}/{} {}/{} 301\n", rule_path(top), rule_path(from), rule_path(top), rule_path(to))
+}
+
+/// The folder of its host that a site is in, as rules name it: `/guides`, or nothing. GitLab asks for it, and elsewhere
+/// a site in a folder is at that address, too.
+pub fn top(base_url: Option<&str>) -> &str {
+    let Some((_, rest)) = base_url.and_then(|url| url.split_once("://")) else { return "" };
+    rest.find('/').map_or("", |at| &rest[at..])
 }
 
 /// A path in a rule, where `*` and `:` stand for anything.
@@ -71,5 +82,12 @@ mod tests {
     #[test]
     fn a_path_stands_for_itself() {
         assert_eq!(rule_path("a b/*/c:d/ö/"), "a%20b/%2A/c%3Ad/%C3%B6/");
+        assert_eq!(redirect("/~me/a:b", "old/", "ö/"), "/~me/a%3Ab/old/ /~me/a%3Ab/%C3%B6/ 301\n");
+    }
+
+    #[test]
+    fn a_site_in_a_folder_has_a_top() {
+        assert_eq!(top(Some("https://o.gitlab.io/proj/x")), "/proj/x");
+        assert_eq!([top(Some("https://example.org")), top(None)], ["", ""]);
     }
 }

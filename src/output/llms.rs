@@ -37,7 +37,8 @@ fn entry(renderer: &Renderer, page: &Page) -> String {
     let address = renderer.base_url.as_ref().map_or_else(|| path.clone(), |url| format!("{url}/{path}"));
     let title = one_line(&page.title).replace('[', "\\[").replace(']', "\\]");
     let address = address.replace('(', "%28").replace(')', "%29");
-    let about = Some(page.description()).filter(|text| !text.is_empty()).map(|text| format!(": {}", one_line(text)));
+    // What the settings say of the site stands at the top already.
+    let about = Some(page.own_description()).filter(|text| !text.is_empty()).map(|text| format!(": {}", one_line(text)));
     format!("- [{title}]({address}){}\n", about.unwrap_or_default())
 }
 

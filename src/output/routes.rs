@@ -2,7 +2,7 @@
 //!
 //! It makes no bytes of pages (that is [`super::Bundle`]), so the table stays as it is while texts change.
 
-use super::claims::{Claim, Claims, rivals};
+use super::claims::{Claim, Claims, Kind, rivals};
 use super::{hosts, llms, sitemap};
 use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
@@ -76,11 +76,13 @@ impl Routes {
         let index = renderer.config.languages.iter().map(|language| search::entry_route(language)).collect();
         let client = table.routes.assets.get(search::INTERFACE).cloned().filter(|_| extras.search.is_some());
         table.routes.search = client.map(|client| SearchAddresses { client, index });
-        let marker = Claim { file: None, span: None, what: "the marker by which Guidepost knows its own folder".to_owned() };
+        let what = "the marker by which Guidepost knows its own folder".to_owned();
+        let marker = Claim { file: None, span: None, what, kind: Kind::Own };
         table.claims.0.insert(MARKER.to_owned(), (MARKER.to_owned(), marker));
         for (id, page) in renderer.site.pages.iter().enumerate() {
             let from = page.document.map(|document| (document, "slug".to_owned()));
-            table.claim(paths::output_path(&page.route), Entry::Page(id as PageId), from, || described(page));
+            let kind = if page.kind.is_written() { Kind::Page } else { Kind::Own };
+            table.claim(paths::output_path(&page.route), Entry::Page(id as PageId), from, kind, || described(page));
         }
         for (path, asset) in extras.assets.iter().filter(|(_, asset)| asset.left_out.is_none()) {
             match &asset.picture {
@@ -92,19 +94,19 @@ impl Routes {
             table.claim_file(path.to_string(), &format!("static/{path}").into());
         }
         for (name, (route, bytes)) in assets {
-            table.claim(route, Entry::Bytes(bytes), None, || format!("the theme's file `{name}`"));
+            table.claim(route, Entry::Bytes(bytes), None, Kind::File, || format!("the theme's file `{name}`"));
         }
         for (route, bytes) in extras.search.into_iter().flatten() {
-            table.claim(route.clone(), Entry::Bytes(Arc::clone(bytes)), None, || "the index of the search".to_owned());
+            table.claim(route.clone(), Entry::Bytes(Arc::clone(bytes)), None, Kind::Own, || "the index of the search".to_owned());
         }
         if renderer.base_url.is_some() {
-            table.claim("sitemap.xml".to_owned(), Entry::Text(sitemap::xml), None, || "the sitemap".to_owned());
+            table.claim("sitemap.xml".to_owned(), Entry::Text(sitemap::xml), None, Kind::Own, || "the sitemap".to_owned());
         }
         for (route, page, at) in &renderer.site.aliases {
             let page_of = renderer.site.page(*page);
             let from = page_of.document.map(|document| (document, format!("aliases.{at}")));
             let what = || format!("an alias of \"{}\"", page_of.title);
-            table.claim(paths::output_path(route), Entry::Redirect(*page), from, what);
+            table.claim(paths::output_path(route), Entry::Redirect(*page), from, Kind::Alias, what);
         }
         table.claim_slides();
         table.offer_extras();
@@ -121,22 +123,22 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn claim(&mut self, path: String, entry: Entry, from: Option<(usize, String)>, what: impl FnOnce() -> String) {
+    fn claim(&mut self, path: String, entry: Entry, from: Option<(usize, String)>, kind: Kind, what: impl FnOnce() -> String) {
         let document = from.as_ref().map(|(document, _)| &self.renderer.documents[*document]);
         let file = document.map(|document| Arc::clone(&document.source.path));
         let span =
             document.zip(from.as_ref()).and_then(|(document, (_, key))| crate::markdown::front::span_of(&document.positions.front, key));
-        self.insert(path, entry, Claim { file, span, what: what() });
+        self.insert(path, entry, Claim { file, span, what: what(), kind });
     }
 
     fn claim_file(&mut self, path: String, file: &Arc<str>) {
         let what = format!("the file `{file}`");
-        self.insert(path, Entry::File(Arc::clone(file)), Claim { file: Some(Arc::clone(file)), span: None, what });
+        self.insert(path, Entry::File(Arc::clone(file)), Claim { file: Some(Arc::clone(file)), span: None, what, kind: Kind::File });
     }
 
     /// A picture, and where a page shows it its narrower versions.
     fn claim_picture(&mut self, route: &str, asset: &Asset, picture: &Picture, shown: bool) {
-        let claim = |what: String| Claim { file: Some(Arc::clone(&asset.path)), span: None, what };
+        let claim = |what: String| Claim { file: Some(Arc::clone(&asset.path)), span: None, what, kind: Kind::File };
         let file = &asset.path;
         self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`")));
         for width in picture.widths.iter().filter(|_| shown) {
@@ -155,7 +157,8 @@ impl Table<'_> {
             let of = renderer.site.page(*page);
             if is_slides(of, &renderer.config) {
                 let what = || format!("the presentation of `{}`", renderer.documents[*document].source.path);
-                self.claim(paths::slides_path(&of.route), Entry::Slides(*page), Some((*document, "slug".to_owned())), what);
+                let from = Some((*document, "slug".to_owned()));
+                self.claim(paths::slides_path(&of.route), Entry::Slides(*page), from, Kind::Page, what);
             }
         }
     }
@@ -175,8 +178,8 @@ impl Table<'_> {
         self.routes.entries.insert(path, entry);
     }
 
-    /// What comes on top. Where the site has a file of its own at one of these addresses, that is what its
-    /// author wants. A copy on a disk needs nothing that is for hosts, readers of feeds or search engines.
+    /// What comes on top. Where `static/` has a file at one of these addresses, that is what the owner of the site
+    /// wants. A copy on a disk needs nothing that is for hosts, readers of feeds or search engines.
     fn offer_extras(&mut self) {
         let renderer = self.renderer;
         if renderer.config.llms {
@@ -191,7 +194,7 @@ impl Table<'_> {
             return;
         }
         for (at, feed) in renderer.site.feeds.iter().enumerate() {
-            self.offer(feed.route.clone(), Entry::Feed(at), "a feed");
+            self.offer(feed.route.clone(), Entry::Feed(at), "the feed");
         }
         self.offer("robots.txt".to_owned(), Entry::Text(hosts::robots), "the note to search engines");
         self.offer("_headers".to_owned(), Entry::Text(hosts::headers), "the headers for the host");
@@ -201,8 +204,14 @@ impl Table<'_> {
     }
 
     fn offer(&mut self, path: String, entry: Entry, what: &str) {
-        if !self.claims.0.contains_key(&paths::folded(&path)) {
-            self.insert(path, entry, Claim { file: None, span: None, what: what.to_owned() });
+        let taken = self.claims.0.get(&paths::folded(&path)).and_then(|(_, claim)| claim.file.as_ref());
+        match taken.filter(|file| file.starts_with("static/")) {
+            Some(_) if hosts::FILES.contains(&path.as_str()) => {}
+            Some(file) => {
+                let problem = Diagnostic::new("host-file", file, format!("this file stands in the place of {what} that Guidepost writes"));
+                self.routes.diagnostics.push(problem.hint("Give it another name if you did not mean that."));
+            }
+            None => self.insert(path, entry, Claim { file: None, span: None, what: what.to_owned(), kind: Kind::Own }),
         }
     }
 

@@ -14,8 +14,8 @@ pub fn xml(renderer: &Renderer) -> String {
         // Writing to a string cannot fail.
         let _ = escape_html(&mut out, &format!("{base}/{}", encoded(&page.route)));
         out.push_str("</loc>");
-        let matter = page.outline.as_ref().map(|outline| &outline.matter);
-        if let Some(date) = matter.and_then(|matter| matter.updated.or(matter.reviewed_on).or(matter.date)) {
+        // A review changes nothing.
+        if let Some(date) = page.changed(renderer.today) {
             out.push_str(&format!("<lastmod>{date}</lastmod>"));
         }
         out.push_str("</url>\n");

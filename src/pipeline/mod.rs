@@ -217,7 +217,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     let (targets, leads) = answer_links(&site, &documents, &config, (listing.content, options.offline), caches, &mut diagnostics);
     let connections = connect(&site, &leads, caches);
     redirects::check(world, &files.statics, &site, &config, &mut sources, &mut diagnostics);
-    hosts::check_headers(world, &files.statics, &config, &mut diagnostics);
+    hosts::check(world, &files.statics, &config, &mut diagnostics);
     let menu = resolve_menu(&site, &config, &mut diagnostics);
     let data = data::read_data(world, &listing, &config, caches, &mut sources, &mut diagnostics);
     entities::check(&data, &documents, &config, listing.content, &caches.entities, &mut sources, &mut diagnostics);

@@ -49,7 +49,7 @@ pub(super) fn read_config(
         let (mut config, mut problems) = source.as_ref().map_or_else(|| (Config::bare(), Vec::new()), Config::read);
         problems.extend(source.as_ref().and_then(Source::encoding_problem));
         if let Some(url) = &options.base_url {
-            config.base_url = config::base_url(url);
+            config.base_url = config::base_url(url).ok();
         }
         Settings { config: Arc::new(config), problems }
     };
@@ -328,6 +328,11 @@ pub(super) fn read_assets(
 
 fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, problems: &mut Vec<Diagnostic>) {
     let path = &asset.path;
+    if paths::speaks_for_the_site(inside) {
+        asset.left_out = Some(LeftOut::Refused);
+        let problem = Diagnostic::new("site-file", path, format!("`{inside}` speaks for the whole site and is not published from here"));
+        return problems.push(problem.hint("Put it into the folder `static/`, which belongs to those who are responsible for the site."));
+    }
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let svg = extension == "svg";
     let picture = matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico") || svg;

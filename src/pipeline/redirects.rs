@@ -3,10 +3,11 @@
 //! Aliases alone cannot: each leads to a page, and what has a page's address is refused. A site without the
 //! file costs nothing here. What is missing in it is for [`super::hosts`].
 
-use super::hosts::lost_aliases;
+use super::hosts::{below, lost_aliases};
 use super::read::unreadable;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
+use crate::output::hosts::top;
 use crate::site::Site;
 use crate::source::Source;
 use crate::world::World;
@@ -40,7 +41,7 @@ pub(super) fn check(
         Ok(bytes) => {
             let source = Source::new(&path, bytes);
             diagnostics.extend(circles(&source, &rules(&source.text, site, config.base_url.as_deref())));
-            diagnostics.extend(lost_aliases(&source, site));
+            diagnostics.extend(lost_aliases(&source, site, config.base_url.as_deref()));
             sources.push(source);
         }
         Err(error) => diagnostics.push(unreadable(&path, &error, config.limits.markdown, "markdown")),
@@ -52,6 +53,7 @@ pub(super) fn check(
 /// shows something in place of something else.
 fn rules(text: &str, site: &Site, base: Option<&str>) -> HashMap<String, Rule> {
     let mut rules = HashMap::new();
+    let top = top(base);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let span = Span::from(start..start + line.trim_end().len());
@@ -59,8 +61,8 @@ fn rules(text: &str, site: &Site, base: Option<&str>) -> HashMap<String, Rule> {
         let words: Vec<&str> = line.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
         let [from, to, rest @ ..] = words.as_slice() else { continue };
         let code = rest.first().copied().unwrap_or("301");
-        let Some(from) = from.strip_prefix('/').filter(|from| !from.contains(['*', ':'])) else { continue };
-        let own = base.and_then(|base| to.strip_prefix(base)).unwrap_or(to);
+        let Some(from) = below(top, from).strip_prefix('/').filter(|from| !from.contains(['*', ':'])) else { continue };
+        let own = base.and_then(|base| to.strip_prefix(base)).unwrap_or_else(|| below(top, to));
         let Some(to) = own.strip_prefix('/').filter(|to| code.starts_with('3') && !to.starts_with('/') && !to.contains(':')) else {
             continue;
         };

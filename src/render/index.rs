@@ -48,6 +48,8 @@ pub struct EntryView<'a> {
     pub href: String,
     /// The section it is in, where another page has the same title.
     pub section: Option<&'a str>,
+    /// The code of its language, where that is another than the list's.
+    pub language: Option<&'a str>,
     /// How many pages it has, where it is a section or a term.
     pub count: usize,
 }
@@ -69,21 +71,26 @@ impl<'a> Views<'a> {
         let taxonomy =
             |page: &&'a Page| TaxonomyView { title: &page.title, href: addresses.to(&page.route), terms: self.children(page, addresses) };
         IndexView {
-            letters: self.letters(&pages, &Letters::new(&self.config.languages[page.language]), addresses),
+            letters: self.letters(&pages, page.language, addresses),
             count: pages.len(),
             sections: !pages.is_empty() && pages.iter().all(|page| page.kind != PageKind::Page),
             taxonomies: taxonomies.iter().map(taxonomy).collect(),
         }
     }
 
-    fn letters(&self, pages: &[&'a Page], letters: &Letters, addresses: &Addresses) -> Vec<LetterView<'a>> {
+    fn letters(&self, pages: &[&'a Page], language: usize, addresses: &Addresses) -> Vec<LetterView<'a>> {
+        let letters = Letters::new(&self.config.languages[language]);
         let mut groups: Vec<LetterView> = Vec::new();
         for (at, page) in pages.iter().enumerate() {
             // Pages of one title stand beside each other, because the list is sorted.
-            let same = |at: Option<usize>| at.and_then(|at| pages.get(at)).is_some_and(|other| other.title == page.title);
+            let same = |at: Option<usize>| {
+                at.and_then(|at| pages.get(at)).is_some_and(|other| (&other.title, other.language) == (&page.title, page.language))
+            };
             let twin = same(at.checked_sub(1)) || same(Some(at + 1));
             let section = page.parent.filter(|_| twin).map(|parent| self.site.page(parent).title.as_str());
-            let entry = EntryView { title: &page.title, href: addresses.to(&page.route), section, count: page.children.len() };
+            let (title, href, count) = (page.title.as_str(), addresses.to(&page.route), page.children.len());
+            let language = (page.language != language).then(|| self.config.languages[page.language].as_str());
+            let entry = EntryView { title, href, section, language, count };
             let letter = letters.of(&page.title);
             match groups.last_mut().filter(|group| group.letter == letter) {
                 Some(group) => group.pages.push(entry),

@@ -19,6 +19,11 @@ impl<'a> Views<'a> {
         self.connections.backlinks(id).iter().take(BACKLINKS).map(|id| self.link(*id, addresses)).collect()
     }
 
+    /// How many more there are.
+    pub(super) fn more_backlinks(&self, id: PageId) -> usize {
+        self.connections.backlinks(id).len().saturating_sub(BACKLINKS)
+    }
+
     /// The feeds of the sections above a page, the nearest first. A copy on a disk has none.
     pub(super) fn feeds(&self, id: PageId, addresses: &Addresses) -> Vec<LinkView<'a>> {
         let mut feeds = Vec::new();

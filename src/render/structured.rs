@@ -1,5 +1,6 @@
 //! What a page says of itself to programs, as JSON-LD in the words of schema.org: where it stands
-//! (`BreadcrumbList`), what it is (`Article`), and its questions with their answers (`FAQPage`).
+//! (`BreadcrumbList`), what it is (`Article`), and its questions with their answers (`FAQPage`). The front page says
+//! what the site is (`WebSite`).
 //!
 //! Only what is known is said: without the address of the site there are no breadcrumbs, without dates no
 //! dates. The JSON is safe inside HTML. It is data: browsers do not run it, so the policy of the page stays
@@ -14,7 +15,7 @@ use crate::site::{Page, PageId, PageKind};
 use serde_json::{Map, Value, json};
 use std::ops::Range;
 
-/// The type of pages whose headings are questions.
+/// The type of pages whose headings are questions, even if the site does not say so.
 const QUESTIONS: &str = "faq";
 
 /// How questions end, in all scripts that mark them: Latin, full width, Arabic, Greek.
@@ -30,6 +31,13 @@ impl Renderer {
         let mut graph: Vec<Value> = self.breadcrumb_list(page).into_iter().collect();
         if page.kind == PageKind::Page {
             graph.push(self.article(page));
+        }
+        if id == 0 {
+            let mut site = self.website();
+            if !page.description().is_empty() {
+                site["description"] = page.description().into();
+            }
+            graph.push(site);
         }
         (!graph.is_empty()).then(|| in_html(&json!({ "@context": "https://schema.org", "@graph": graph }).to_string()))
     }
@@ -63,9 +71,10 @@ impl Renderer {
         say("url", self.canonical(page).map(Value::from));
         if let Some(matter) = page.outline.as_ref().map(|outline| &outline.matter) {
             say("datePublished", matter.date.map(|date| date.to_string().into()));
-            say("dateModified", matter.updated.map(|date| date.to_string().into()));
-            // Whether an author is a person or a team is not known, and schema.org takes a text for either.
-            say("author", (!matter.authors.is_empty()).then(|| json!(matter.authors)));
+            let changed = page.changed(self.today).filter(|_| matter.updated.is_some());
+            say("dateModified", changed.map(|date| date.to_string().into()));
+            let authors: Vec<Value> = matter.authors.iter().map(|name| self.author(name)).collect();
+            say("author", (!authors.is_empty()).then_some(authors.into()));
         }
         let terms: Vec<&str> = page.terms.iter().map(|term| self.site.page(*term).title.as_str()).collect();
         say("keywords", (!terms.is_empty()).then(|| json!(terms)));
@@ -73,6 +82,12 @@ impl Renderer {
         say("isPartOf", Some(self.website()));
         say("mainEntity", (!questions.is_empty()).then_some(Value::from(questions)));
         known.into()
+    }
+
+    /// Search engines ask whether an author is a person. Of one name it is known that it is none: that of the site.
+    fn author(&self, name: &str) -> Value {
+        let kind = if name == self.title() { "Organization" } else { "Person" };
+        json!({ "@type": kind, "name": name })
     }
 
     fn website(&self) -> Value {
@@ -83,16 +98,22 @@ impl Renderer {
         site
     }
 
-    /// The questions of a page of the type for them: its headings that end with a question mark, each with
-    /// what stands below it up to the next heading of its level.
+    /// The questions of a page, each with what stands below it up to the next heading of its level: the headings of
+    /// the level that `answers` of the page's type names, or else, on a page of the type `faq`, those that end with a
+    /// question mark.
     fn questions(&self, page: &Page) -> Vec<Value> {
-        let kind = page.outline.as_ref().and_then(|outline| outline.matter.kind.as_deref());
-        let Some(document) = page.document.filter(|_| kind == Some(QUESTIONS)) else { return Vec::new() };
+        let Some(kind) = page.outline.as_ref().and_then(|outline| outline.matter.kind.as_deref()) else { return Vec::new() };
+        let answers = self.config.types.get(kind).and_then(|page_type| page_type.answers);
+        let Some(document) = page.document.filter(|_| answers.is_some() || kind == QUESTIONS) else { return Vec::new() };
         let document = &self.documents[document];
+        let is_asked = |heading: &Heading| match answers {
+            Some(answers) => u64::from(heading.level) == answers.level,
+            None => heading.text.trim_end().ends_with(MARKS),
+        };
         let question = |(heading, below): (&Heading, Range<usize>)| {
-            let asked = heading.text.trim_end().ends_with(MARKS).then(|| text(&document.tree, below, &document.source.text))?;
-            let answer = json!({ "@type": "Answer", "text": asked });
-            (!asked.is_empty()).then(|| json!({ "@type": "Question", "name": heading.text, "acceptedAnswer": answer }))
+            let said = is_asked(heading).then(|| text(&document.tree, below, &document.source.text))?;
+            let answer = json!({ "@type": "Answer", "text": said });
+            (!said.is_empty()).then(|| json!({ "@type": "Question", "name": heading.text, "acceptedAnswer": answer }))
         };
         parts(document).into_iter().filter_map(question).collect()
     }

@@ -64,6 +64,8 @@ pub struct PageView<'a> {
     pub related: Vec<ChildView<'a>>,
     /// Pages whose text links to it, at most twenty.
     pub backlinks: Vec<LinkView<'a>>,
+    /// How many more pages link to it.
+    pub more_backlinks: usize,
     /// The feeds that tell of it: of its section, of the site.
     pub feeds: Vec<LinkView<'a>>,
     /// The address of its Markdown text, where that is published.
@@ -280,6 +282,7 @@ impl<'a> Views<'a> {
             terms: page.terms.iter().map(|term| self.term(*term, addresses)).collect(),
             related: self.related(id, addresses),
             backlinks: self.backlinks(id, addresses),
+            more_backlinks: self.more_backlinks(id),
             feeds: self.feeds(id, addresses),
             markdown: self.markdown(page, addresses),
             slides: is_slides(page, self.config).then(|| addresses.to(&paths::slides_path(&page.route))),

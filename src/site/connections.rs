@@ -24,8 +24,10 @@ const WEIGHT: u32 = 720_720;
 pub struct Connections {
     /// The pages that each page's text links to.
     links: Lists,
-    /// The pages that link to each page.
+    /// The pages that link to each page, in the order of reading.
     backlinks: Lists,
+    /// The place of each page in that order.
+    places: Vec<u32>,
     /// For each page the language in which it is a reading tip.
     offered: Vec<Option<usize>>,
     related: Vec<OnceLock<Box<[PageId]>>>,
@@ -35,20 +37,22 @@ impl Connections {
     /// Gathers them. `leads` are the pages that each file's text links to, sorted, each once.
     pub fn new(site: &Site, leads: &[Arc<[PageId]>]) -> Connections {
         let count = site.pages.len();
+        let places = places(site);
         let links = || {
             let links = site.by_document.iter().filter_map(|(document, page)| Some((*page, leads.get(*document)?)));
             links.flat_map(|(from, to)| to.iter().map(move |to| (from, *to)))
         };
         let backlinks = || links().filter(|(from, to)| from != to).map(|(from, to)| (to, from));
         Connections {
-            links: Lists::new(count, links),
-            backlinks: Lists::new(count, backlinks),
+            links: Lists::new(count, links, |page| page),
+            backlinks: Lists::new(count, backlinks, |page| places[page as usize]),
+            places,
             offered: site.pages.iter().map(|page| is_offered(page).then_some(page.language)).collect(),
             related: (0..count).map(|_| OnceLock::new()).collect(),
         }
     }
 
-    /// The pages whose text links to a page, in the order of the site.
+    /// The pages whose text links to a page, in the order in which the site lists its pages.
     pub fn backlinks(&self, page: PageId) -> &[PageId] {
         self.backlinks.of(page)
     }
@@ -80,11 +84,33 @@ impl Connections {
         let mut found: Vec<(u32, PageId)> = of_one.map(|shares| (shares.iter().map(|share| share.1).sum(), shares[0].0)).collect();
         found.sort_by_key(|(score, _)| Reverse(*score));
         let is_new = |other: &PageId| {
-            let known = *other == id || links.binary_search(other).is_ok() || backlinks.binary_search(other).is_ok();
+            let place = |page: &PageId| self.places[*page as usize];
+            let linking = backlinks.binary_search_by_key(&place(other), place).is_ok();
+            let known = *other == id || links.binary_search(other).is_ok() || linking;
             !known && self.offered[*other as usize] == Some(page.language)
         };
         found.into_iter().map(|(_, other)| other).filter(is_new).take(RELATED).collect()
     }
+}
+
+/// The place of each page in the order of reading: front pages first, each section before what is in it, and what is
+/// in a section as its page lists it.
+fn places(site: &Site) -> Vec<u32> {
+    let mut places = vec![u32::MAX; site.pages.len()];
+    let mut next = 0;
+    let homes = site.pages.iter().enumerate().filter(|(_, page)| page.kind == PageKind::Home);
+    let mut open: Vec<PageId> = homes.map(|(id, _)| id as PageId).rev().collect();
+    while let Some(id) = open.pop() {
+        places[id as usize] = next;
+        next += 1;
+        open.extend(site.page(id).children.iter().rev());
+    }
+    // Lists of terms and the like are in no section, and link to nothing.
+    for place in places.iter_mut().filter(|place| **place == u32::MAX) {
+        *place = next;
+        next += 1;
+    }
+    places
 }
 
 /// A list of pages for each page, sorted, one behind the other: finding out what is related looks into dozens
@@ -96,8 +122,9 @@ struct Lists {
 }
 
 impl Lists {
-    /// Of the pairs of a page and one in its list, for `count` pages. They are asked for twice.
-    fn new<I: Iterator<Item = (PageId, PageId)>>(count: usize, pairs: impl Fn() -> I) -> Lists {
+    /// Of the pairs of a page and one in its list, for `count` pages, each list in the order of `place`. The pairs are
+    /// asked for twice.
+    fn new<I: Iterator<Item = (PageId, PageId)>>(count: usize, pairs: impl Fn() -> I, place: impl Fn(PageId) -> u32) -> Lists {
         let mut counts = vec![0_u32; count];
         pairs().for_each(|(page, _)| counts[page as usize] += 1);
         let mut end = 0;
@@ -113,7 +140,7 @@ impl Lists {
             range.end += 1;
         }
         for range in &ranges {
-            pages[range.start as usize..range.end as usize].sort_unstable();
+            pages[range.start as usize..range.end as usize].sort_unstable_by_key(|page| place(*page));
         }
         Lists { ranges, pages }
     }

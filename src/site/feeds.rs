@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How many pages are in a feed.
-const NEWEST: usize = 20;
+pub const NEWEST: usize = 20;
 
 /// The file of a feed, in the folder of the page that it belongs to.
 const FILE: &str = "feed.xml";
@@ -25,20 +25,14 @@ pub struct Feed {
     pub entries: Vec<PageId>,
 }
 
-/// When a page last changed as far as its readers are told.
-pub fn day(page: &Page) -> Option<Date> {
-    let matter = &page.outline.as_ref()?.matter;
-    matter.updated.or(matter.date)
-}
-
 /// The feeds of a site whose address is known, in the order of its pages.
-pub fn list(config: &Config, pages: &[Page]) -> Vec<Feed> {
+pub fn list(config: &Config, pages: &[Page], today: Date) -> Vec<Feed> {
     if config.feeds == Feeds::Off || config.base_url.is_none() {
         return Vec::new();
     }
     let mut dated: BTreeMap<PageId, Vec<(Reverse<Date>, PageId)>> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate().filter(|(_, page)| page.kind == PageKind::Page && page.left_out.is_none()) {
-        let Some(day) = day(page) else { continue };
+        let Some(day) = page.changed(today) else { continue };
         let mut above = page.parent;
         while let Some(section) = above {
             let home = pages[section as usize].kind == PageKind::Home;
@@ -81,6 +75,8 @@ mod tests {
         pages
     }
 
+    const TODAY: Date = jiff::civil::date(2026, 1, 31);
+
     fn config(feeds: Feeds) -> Config {
         Config { base_url: Some("https://e.org".to_owned()), feeds, ..Config::bare() }
     }
@@ -89,16 +85,22 @@ mod tests {
     fn the_newest_come_first_and_a_section_without_dates_has_no_feed() {
         let pages = pages(&[(1, Some(1)), (1, Some(3)), (2, None), (1, Some(3))]);
         let site = Feed { route: "feed.xml".to_owned(), page: 0, entries: vec![4, 6, 3] };
-        assert_eq!(list(&config(Feeds::Site), &pages), std::slice::from_ref(&site));
+        assert_eq!(list(&config(Feeds::Site), &pages, TODAY), std::slice::from_ref(&site));
         let section = Feed { route: "s1/feed.xml".to_owned(), page: 1, ..site.clone() };
-        assert_eq!(list(&config(Feeds::Sections), &pages), [site, section]);
-        assert_eq!(list(&config(Feeds::Off), &pages), []);
-        assert_eq!(list(&Config::bare(), &pages), [], "without an address");
+        assert_eq!(list(&config(Feeds::Sections), &pages, TODAY), [site, section]);
+        assert_eq!(list(&config(Feeds::Off), &pages, TODAY), []);
+        assert_eq!(list(&Config::bare(), &pages, TODAY), [], "without an address");
+    }
+
+    #[test]
+    fn a_day_that_is_still_to_come_does_not_count() {
+        let all = pages(&[(1, Some(3)), (1, Some(2)), (1, Some(1))]);
+        assert_eq!(list(&config(Feeds::Site), &all, jiff::civil::date(2026, 1, 2))[0].entries, [4, 5]);
     }
 
     #[test]
     fn a_feed_does_not_grow_with_the_site() {
         let all: Vec<_> = (0..50).map(|at| (1, Some(1 + at % 28))).collect();
-        assert_eq!(list(&config(Feeds::Site), &pages(&all))[0].entries.len(), NEWEST);
+        assert_eq!(list(&config(Feeds::Site), &pages(&all), TODAY)[0].entries.len(), NEWEST);
     }
 }

@@ -10,7 +10,7 @@ pub mod connections;
 pub mod feeds;
 mod files;
 pub mod findable;
-mod index;
+pub mod index;
 pub mod names;
 pub mod order;
 pub mod paths;
@@ -56,6 +56,11 @@ pub enum PageKind {
 }
 
 impl PageKind {
+    /// Whether somebody wrote it, or a folder of such pages stands behind it.
+    pub fn is_written(self) -> bool {
+        matches!(self, PageKind::Home | PageKind::Section | PageKind::Page)
+    }
+
     /// Whether it is something to read, which search engines should list, rather than a help on the
     /// way there.
     pub fn is_listed(self) -> bool {
@@ -95,6 +100,8 @@ pub struct Page {
     pub next: Option<PageId>,
     /// Its terms.
     pub terms: Vec<PageId>,
+    /// What `site.yaml` says of the site, where it is its front page.
+    pub about: Option<Arc<str>>,
     /// Why it is only there in a preview.
     pub left_out: Option<LeftOut>,
 }
@@ -116,14 +123,28 @@ impl Page {
             previous: None,
             next: None,
             terms: Vec::new(),
+            about: None,
             left_out: None,
         }
     }
 
-    /// One sentence about it: what its author says, else how it begins.
+    /// One sentence about it: what its author says, else of the front page what the settings say, else how it
+    /// begins.
     pub fn description(&self) -> &str {
+        let written = self.outline.as_ref().is_some_and(|outline| outline.matter.description.is_some());
+        self.about.as_deref().filter(|_| !written).unwrap_or_else(|| self.own_description())
+    }
+
+    /// The same without what the settings say.
+    pub fn own_description(&self) -> &str {
         let Some(outline) = &self.outline else { return "" };
         outline.matter.description.as_deref().unwrap_or(&outline.summary)
+    }
+
+    /// When it last changed, as far as its readers are told: the later of its dates that have come.
+    pub fn changed(&self, today: Date) -> Option<Date> {
+        let matter = &self.outline.as_ref()?.matter;
+        [matter.date, matter.updated].into_iter().flatten().filter(|day| *day <= today).max()
     }
 }
 
@@ -191,8 +212,6 @@ pub struct Site {
     pub by_document: BTreeMap<usize, PageId>,
     /// Aliases: the old address, the page, and which of its aliases it is.
     pub aliases: Vec<(String, PageId, usize)>,
-    /// The address of the search page, or of what the site has in its place.
-    pub search: String,
     /// The feeds.
     pub feeds: Vec<Feed>,
     /// What links can name.
@@ -230,7 +249,7 @@ impl Site {
             if language == 0 || !entries.is_empty() {
                 let home = site.pages.len() as PageId;
                 sections::build(input, language, entries, &mut site.pages, &mut site.problems);
-                taxonomies::build(input, language, home, &mut site.pages);
+                taxonomies::build(input, language, home, &mut site.pages, &mut site.problems);
             }
         }
         site.pages.push(Page::new(PageKind::NotFound, 0, "404.html".to_owned(), String::new()));
@@ -241,7 +260,7 @@ impl Site {
         }
         site.take_aliases(input);
         index::add(input, &mut site);
-        site.feeds = feeds::list(input.config, &site.pages);
+        site.feeds = feeds::list(input.config, &site.pages, input.today);
         site.take_names(input);
         let problems = [findable::problems(&site, input), reviews::problems(&site, input), files::problems(&site, input)];
         site.problems.extend(problems.into_iter().flatten());

@@ -47,8 +47,10 @@ impl Letters {
     /// The letter of a title. `Ö` is an `O` where the language takes it for one. All numbers go
     /// together, and so do signs, because titles sort that way.
     pub fn of(&self, title: &str) -> String {
-        let first = bare(title).chars().next().unwrap_or(' ');
-        if first.is_numeric() {
+        // `Ⅷ` sorts as `VIII` and `①` as `1`.
+        let first = bare(title).chars().take(1).nfkc().next().unwrap_or(' ');
+        let before_letters = |c: char| self.0.as_ref().is_none_or(|collator| collator.compare(c.encode_utf8(&mut [0; 4]), "a").is_lt());
+        if first.is_numeric() && before_letters(first) {
             return "0–9".to_owned();
         }
         if !first.is_alphabetic() {
@@ -84,6 +86,10 @@ mod tests {
         assert_eq!(letter("sv", "östersund"), "Ö");
         assert_eq!(letter("fr", "œuvre"), "Œ");
         assert_eq!(letter("en", "3D models"), "0–9");
+        assert_eq!(letter("en", "② two"), "0–9");
+        assert_eq!(letter("ru", "٣"), "0–9");
+        assert_eq!(letter("en", "Ⅷ roman"), "V");
+        assert_eq!(letter("en", "𐍁 Gothic"), "𐍁", "a sign for 90 that sorts among the letters");
         assert_eq!(letter("en", "\"Free\" licences"), "F");
         assert_eq!(letter("en", "…"), "#");
         assert_eq!(letter("ja", "が"), "か");

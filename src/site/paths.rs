@@ -54,6 +54,28 @@ pub fn is_published(path: &str, also: &[String]) -> bool {
     PUBLISHED.contains(&extension.as_str()) || also.iter().any(|other| other.trim_start_matches('.').eq_ignore_ascii_case(&extension))
 }
 
+/// Files that speak for the whole site where they are at its top: to search engines and other programs, to those
+/// who sell advertisements, to whoever found a gap.
+const FOR_THE_SITE: &[&str] = &[
+    "ads.txt",
+    "ai.txt",
+    "app-ads.txt",
+    "clientaccesspolicy.xml",
+    "crossdomain.xml",
+    "humans.txt",
+    "llms-full.txt",
+    "llms.txt",
+    "robots.txt",
+    "security.txt",
+    "sellers.json",
+    "trust.txt",
+];
+
+/// Whether a path below the content folder would be a file that speaks for the whole site.
+pub fn speaks_for_the_site(path: &str) -> bool {
+    FOR_THE_SITE.iter().any(|name| path.eq_ignore_ascii_case(name))
+}
+
 /// A name as a part of an address: normalized, with hyphens for spaces and for characters that
 /// mean something in an address or that some system does not allow.
 pub fn segment(name: &str) -> String {
@@ -241,6 +263,12 @@ mod tests {
         let languages = ["en".to_owned(), "sv".to_owned()];
         assert_eq!(page_name("a/faq.sv.md", &languages), Name { folder: "a", stem: "faq", language: Some("sv") });
         assert_eq!(page_name("faq.de.md", &languages), Name { folder: "", stem: "faq.de", language: None });
+    }
+
+    #[test]
+    fn only_the_top_of_the_site_speaks_for_it() {
+        assert!(speaks_for_the_site("robots.txt") && speaks_for_the_site("Ads.TXT"));
+        assert!(!speaks_for_the_site("robots/robots.txt") && !speaks_for_the_site("robots.csv"));
     }
 
     #[test]

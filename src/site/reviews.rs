@@ -1,4 +1,4 @@
-//! Whether pages have been checked in time, and say so with dates that can be.
+//! Whether pages have been checked in time, and say so with dates that can be, in an order that can be.
 //!
 //! It depends on the day as on nothing else that changes by itself. It shows nothing to readers.
 
@@ -25,6 +25,16 @@ pub(super) fn problems(site: &Site, input: &SiteInput) -> Vec<FileProblem> {
                 let problem = Diagnostic::new("date-future", path, format!("`{key}` says {date}, and that day is still to come"));
                 report((key, problem.hint("Write the day on which it was done, as year-month-day.")));
             }
+        }
+        if let (Some(date), Some(updated)) = (matter.date, matter.updated)
+            && updated < date
+        {
+            let message = format!("`updated` says {updated}, which is before `date`, {date}");
+            let problem = Diagnostic::new("date-order", path, message);
+            report((
+                "updated",
+                problem.hint("`date` is the day on which the page was first published; `updated` comes after it, or not at all."),
+            ));
         }
     }
     problems

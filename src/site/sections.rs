@@ -128,6 +128,10 @@ fn folder_page(
     let mut page = Page::new(kind, language, route, paths::title_of(name));
     page.parent = parent.map(|(parent, _)| parent);
     page.folder = Some(path.into());
+    if kind == PageKind::Home && language == 0 {
+        // It is written in the language of the settings, so other front pages speak for themselves.
+        page.about = input.config.description.as_deref().map(Arc::from);
+    }
     match own {
         Some(own) => page.take(input, own.document, own.path),
         None if parent.is_none() => page.title = input.config.title.clone().unwrap_or_else(|| "Home".to_owned()),

@@ -11,6 +11,7 @@ mod entities;
 mod mending;
 mod fences;
 mod more;
+mod outputs;
 mod settings;
 mod themes;
 mod writing;
@@ -185,6 +186,11 @@ fn site_and_template_faults_are_told_well() {
 #[test]
 fn theme_faults_are_told_well() {
     compare("themes");
+}
+
+#[test]
+fn faults_of_what_is_published_besides_pages_are_told_well() {
+    compare("outputs");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! `UPDATE=1 cargo test --test it reference` writes them anew.
 
 mod markdown;
+mod outputs;
 
 use guidepost::check::explained;
 use guidepost::config::{self, Config, look};
@@ -45,7 +46,8 @@ fn pages() -> Vec<Page> {
                  everything has its usual value.\n\n{}",
                 keys(config::FIELDS)
             ) + &options()
-                + &limits(),
+                + &limits()
+                + &outputs::outputs(),
         },
         Page {
             file: "front-matter.md",

@@ -23,7 +23,7 @@ const DEEPEST: u8 = 2;
 pub fn presentation(renderer: &Renderer, id: PageId) -> Vec<u8> {
     let page = renderer.site.page(id);
     let matter = page.outline.as_ref().map(|outline| &outline.matter);
-    let day = matter.and_then(|matter| matter.updated.or(matter.reviewed_on).or(matter.date));
+    let day = page.changed(renderer.today).or(matter.and_then(|matter| matter.reviewed_on));
     let authors = matter.map(|matter| matter.authors.join("; ")).unwrap_or_default();
     let about = About {
         title: &page.title,

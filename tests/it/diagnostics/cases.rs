@@ -4,6 +4,7 @@ use super::advice::{ADVICE, CONTRACTS};
 use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
+use super::outputs::OUTPUTS;
 use super::settings::SETTINGS;
 use super::themes::THEMES;
 use super::writing::WRITING;
@@ -27,6 +28,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("entities", ENTITIES),
     ("fences", FENCES),
     ("front-matter", FRONT),
+    ("outputs", OUTPUTS),
     ("settings", SETTINGS),
     ("site-yaml", CONFIG),
     ("links", LINKS),

@@ -73,6 +73,36 @@ fn two_builds_give_equal_bytes_and_those_of_the_offline_site() {
     }
 }
 
+/// What other programs say of it, where there are any: one that is strict about names, and one that people write
+/// scripts with.
+#[test]
+fn other_programs_read_it() {
+    let site = site();
+    site.write("content/日本/ж.md", "# ж\n\nText.\n");
+    archive(&site, "site.zip").expect(0);
+    let file = site.outer().join("site.zip");
+    let bytes = fs::read(&file).expect("an archive");
+    let archive = rawzip::ZipArchive::from_slice(&bytes).expect("a ZIP archive");
+    let mut entries = archive.entries();
+    while let Some(entry) = entries.next_entry().expect("an entry") {
+        assert_eq!(entry.mode().value(), 0o100_644, "without rights, `unzip` reads names as those of MS-DOS");
+    }
+    let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('\\n'.join(z.namelist()))";
+    for (program, arguments) in [("unzip", &["-tq"][..]), ("python3", &["-c", script])] {
+        let mut command = std::process::Command::new(program);
+        command.args(arguments).arg(&file).env("PYTHONUTF8", "1");
+        match command.output() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            outcome => {
+                let outcome = outcome.expect("an answer");
+                let said = String::from_utf8_lossy(&outcome.stdout).into_owned() + &String::from_utf8_lossy(&outcome.stderr);
+                assert!(outcome.status.success(), "{program}: {said}");
+                assert!(program == "unzip" || said.contains("日本/ж/index.html"), "{said}");
+            }
+        }
+    }
+}
+
 /// Every address in every page of the archive leads to a file in it.
 #[test]
 fn it_opens_from_a_disk() {
@@ -187,7 +217,7 @@ fn rows_22_to_24_full_disks_limits_and_read_only_places_are_told() {
     full.says(&["No space left on device", "as it was"]);
     let limited = in_namespace(&site, "ulimit -f 100").expect(1);
     assert_eq!(limited.stdout, "", "nothing is left there: {}", limited.all());
-    limited.says(&["File too large", "as it was"]);
+    limited.says(&["site.zip", "File too large", "as it was"]);
     let locked = in_namespace(&site, "mount -t tmpfs tmpfs target && mount -o remount,ro target").expect(2);
     locked.says(&["site.zip", "Read-only file system"]);
 }

@@ -32,6 +32,39 @@ fn a_page_tells_what_is_near_and_what_leads_here() {
     assert!(!published(&build, "e/index.html").contains("class=\"connections"), "nothing where there is nothing to tell");
 }
 
+/// In the order of the site, which knows weights and numbers, and not in that of the names of files.
+#[test]
+fn pages_that_lead_here_come_in_the_order_of_reading() {
+    let part = |at: usize| (format!("content/s/p{at}.md"), format!("# Part {at}\n\n[Hub](../hub.md)\n"));
+    let files: Vec<(String, String)> = (1..=12)
+        .map(part)
+        .chain([
+            ("content/hub.md".to_owned(), "# Hub\n\nText.\n".to_owned()),
+            ("content/z.md".to_owned(), "---\ntitle: Z\nweight: 1\n---\n[Hub](hub.md)\n".to_owned()),
+        ])
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let build = build(&files);
+    let wanted: Vec<String> = ["../z/".to_owned()].into_iter().chain((1..=12).map(|at| format!("../s/p{at}/"))).collect();
+    assert_eq!(links(&published(&build, "hub/index.html"), "gp-backlinks"), wanted);
+    assert!(!published(&build, "hub/index.html").contains(" more</li>"));
+}
+
+/// One row for each taxonomy, with its title.
+#[test]
+fn terms_stand_under_the_name_of_their_taxonomy() {
+    let build = build(&[
+        ("site.yaml", "taxonomies: [tools, topics, countries]\n"),
+        ("content/a.md", "---\ntools: [hammer, saw]\ncountries: Sweden\ntopics: [wood]\n---\nText.\n"),
+        ("content/b.md", "Text.\n"),
+    ]);
+    let html = Html::parse_document(&published(&build, "a/index.html"));
+    let rows = Selector::parse(".label > div").expect("a selector");
+    let rows: Vec<String> = html.select(&rows).map(|row| row.text().collect()).collect();
+    let terms: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !row.starts_with("Reading")).collect();
+    assert_eq!(terms, ["Toolshammer, saw", "Topicswood", "CountriesSweden"]);
+}
+
 #[test]
 fn a_page_that_everybody_links_to_does_not_grow_with_the_site() {
     let hub = ("content/hub.md".to_owned(), "# Hub\n\nText.\n".to_owned());
@@ -40,6 +73,7 @@ fn a_page_that_everybody_links_to_does_not_grow_with_the_site() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let build = build(&files);
     assert_eq!(links(&published(&build, "hub/index.html"), "gp-backlinks").len(), 20);
+    assert!(published(&build, "hub/index.html").contains("<li>and 280 more</li>"));
     assert_eq!(links(&published(&build, "p000/index.html"), "gp-related"), [""; 0], "what everybody has tells nothing");
 }
 

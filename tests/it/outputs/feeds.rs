@@ -130,6 +130,35 @@ fn pages_name_the_feeds_above_them() {
     assert_eq!(child(document.root_element(), "entry").len(), 1);
 }
 
+/// What search engines and readers of feeds are told of dates that cannot be.
+#[test]
+fn of_dates_that_contradict_the_later_one_counts_that_has_come() {
+    let build = build(&[
+        ("site.yaml", "base_url: https://example.org\ncheck: {rules: {date-future: off, date-order: off}}\n"),
+        ("content/before.md", "---\ndate: 2025-06-01\nupdated: 2025-03-01\n---\nText.\n"),
+        ("content/future.md", "---\ndate: 2025-05-01\nupdated: 2099-01-01\n---\nText.\n"),
+        ("content/only-future.md", "---\nupdated: 2099-01-01\n---\nText.\n"),
+        ("content/reviewed.md", "---\ndate: 2025-04-01\nreviewed_on: 2025-12-01\n---\nText.\n"),
+        ("content/only-reviewed.md", "---\nreviewed_on: 2025-12-01\n---\nText.\n"),
+    ]);
+    let xml = published(&build, "feed.xml");
+    let document = Document::parse(&xml).expect("well-formed XML");
+    let feed = document.root_element();
+    assert_eq!(one(feed, "updated"), "2025-06-01T00:00:00Z");
+    let entries: Vec<_> = child(feed, "entry").into_iter().map(|entry| (one(entry, "title"), one(entry, "updated"))).collect();
+    let wanted = [("Before", "2025-06-01"), ("Future", "2025-05-01"), ("Reviewed", "2025-04-01")];
+    assert_eq!(entries, wanted.map(|(title, day)| (title, &*format!("{day}T00:00:00Z").leak())));
+    let sitemap = published(&build, "sitemap.xml");
+    for (page, day) in
+        [("before", Some("2025-06-01")), ("future", Some("2025-05-01")), ("reviewed", Some("2025-04-01")), ("only-reviewed", None)]
+    {
+        let day = day.map_or_else(String::new, |day| format!("<lastmod>{day}</lastmod>"));
+        assert!(sitemap.contains(&format!("<url><loc>https://example.org/{page}/</loc>{day}</url>")), "{page} in {sitemap}");
+    }
+    let before = published(&build, "before/index.html");
+    assert!(before.contains(r#""dateModified":"2025-06-01""#) && !published(&build, "reviewed/index.html").contains("dateModified"));
+}
+
 #[test]
 fn each_language_has_its_own() {
     let build = build(&[
@@ -151,6 +180,7 @@ fn there_is_no_feed_where_nobody_could_use_one() {
     assert!(!is_published(&build(&[("site.yaml", "base_url: https://example.org\nfeeds: false\n"), page]), "feed.xml"));
     let offline = build_with(&[address, page], |options| options.offline = true);
     assert!(!is_published(&offline, "feed.xml") && !published(&offline, "a/index.html").contains("atom+xml"));
-    let own = build(&[address, page, ("static/feed.xml", "own")]);
+    let quiet = ("site.yaml", "base_url: https://example.org\ncheck: {rules: {host-file: off}}\n");
+    let own = build(&[quiet, page, ("static/feed.xml", "own")]);
     assert!(matches!(own.bundle.content("feed.xml"), Some((guidepost::output::Content::File(_), _))), "the site's own stays");
 }

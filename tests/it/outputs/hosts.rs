@@ -1,7 +1,10 @@
 //! `robots.txt`, `_headers`, `_redirects`: what hosts read.
 
 use super::{build, build_with, is_published, published};
+use crate::memory::world;
 use guidepost::output::Content;
+use guidepost::pipeline::{self, Caches, Options};
+use guidepost::progress::Unwatched;
 
 const FILES: &[(&str, &str)] = &[
     ("site.yaml", "base_url: https://example.org\n"),
@@ -24,6 +27,26 @@ fn old_addresses_lead_on() {
     assert!(is_published(&build, "old/index.html"), "for hosts that do not read the rules");
     assert!(is_published(&build, "a b/index.html"), "at the address as it was");
     assert!(!is_published(&super::build(&[("content/a.md", "# A\n\nText.\n")]), "_redirects"), "there is nothing to say");
+}
+
+/// GitLab Pages asks for the folder of the project in front of both addresses.
+#[test]
+fn a_site_in_a_folder_has_it_in_its_redirects() {
+    let address = "base_url: https://o.gitlab.io/proj\n";
+    let page = ("content/a.md", "---\naliases: [/old/, /older/]\n---\nText.\n");
+    let ours = build(&[("site.yaml", address), page]);
+    assert_eq!(published(&ours, "_redirects"), "/proj/old/ /proj/a/ 301\n/proj/older/ /proj/a/ 301\n");
+    let own = |rules: &'static str| {
+        let files = [("site.yaml", address), page, ("static/_redirects", rules)];
+        let options = Options::published(jiff::civil::date(2026, 1, 2));
+        let build = pipeline::run(&world(&files), &options, &Caches::once(), &Unwatched);
+        build.diagnostics.iter().map(|problem| problem.message.clone() + problem.hint.as_deref().unwrap_or_default()).collect::<String>()
+    };
+    assert_eq!(own("/proj/old/ /proj/a/ 301\n/older /a/ 301\n"), "", "with the folder or without it");
+    let lost = own("/proj/old/ /proj/a/ 301\n");
+    assert!(lost.contains("`/proj/older/`") && lost.contains("`/proj/older/ /proj/a/ 301`"), "{lost}");
+    let circle = own("/proj/x/ /proj/y/ 301\n/y /x 301\n");
+    assert!(circle.contains("in a circle: `/x` to `/y` to `/x`"), "{circle}");
 }
 
 #[test]
@@ -80,6 +103,14 @@ fn files_of_the_site_stand_in_their_place() {
     for path in ["robots.txt", "_headers", "_redirects", "llms.txt"] {
         assert!(matches!(build.bundle.content(path), Some((Content::File(_), _))), "{path}");
     }
+    // An author's file is none of the owner's.
+    let theirs = pipeline::run(
+        &world(&[FILES[0], FILES[1], ("content/robots.txt", "Disallow: /")]),
+        &Options::published(jiff::civil::date(2026, 1, 2)),
+        &Caches::once(),
+        &Unwatched,
+    );
+    assert!(published(&theirs, "robots.txt").starts_with("User-agent: *\nDisallow:\n"));
     let offline = build_with(FILES, |options| options.offline = true);
     assert!(["robots.txt", "_headers", "_redirects"].iter().all(|path| !is_published(&offline, path)), "a disk is no host");
 }

@@ -5,7 +5,7 @@ use guidepost::pipeline::Build;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
-const FAQ: &str = "---\ntitle: \"Questions </script><b>\"\ntype: faq\ndate: 2025-01-01\nupdated: 2025-02-02\nauthors: [Helpdesk team]\n\
+const FAQ: &str = "---\ntitle: \"Questions </script><b>\"\ntype: faq\ndate: 2025-01-01\nupdated: 2025-02-02\nauthors: [Ada, The guides]\n\
     description: Short & clear\ntags: [law]\n---\n\nIntro.\n\n## Rights\n\n### Who can give permission? {#who}\n\n\
     **Only the holder.** See [b](b.md).\n\n- One\n- Two `</script>`\n\n### Wo steht das？\n\nHier.\n\n### Nothing below?\n\n## Sources\n\nA list.\n";
 
@@ -56,7 +56,7 @@ fn a_page_says_what_is_known_of_it() {
         ("url", json!("https://example.org/sub/a/faq/")),
         ("datePublished", json!("2025-01-01")),
         ("dateModified", json!("2025-02-02")),
-        ("author", json!(["Helpdesk team"])),
+        ("author", json!([{ "@type": "Person", "name": "Ada" }, { "@type": "Organization", "name": "The guides" }])),
         ("description", json!("Short & clear")),
         ("inLanguage", json!("en")),
         ("license", json!("https://creativecommons.org/licenses/by/4.0/")),
@@ -84,12 +84,58 @@ fn a_page_says_what_is_known_of_it() {
     assert!(list.iter().all(|item| item["@type"] == "ListItem"));
 }
 
+/// What the setting calls questions, are questions in any script; a type may have any name.
+#[test]
+fn a_type_with_answers_has_questions() {
+    let text = "---\ntype: help\n---\n## Who?\n\n### ما هي الحقوق\n\n**Words.** More.\n\n#### Why?\n\nSo.\n\n### Two\n\n**Text.**\n";
+    let build = build(&[("site.yaml", "types: {help: {answers: {level: 3}}}\n"), ("content/a.md", text)]);
+    let graph = graph(&build, "a/index.html").expect("JSON-LD");
+    let questions = named(&graph, "FAQPage")["mainEntity"].as_array().expect("questions").clone();
+    let found: Vec<_> = questions.iter().map(|asked| (asked["name"].as_str(), asked["acceptedAnswer"]["text"].as_str())).collect();
+    assert_eq!(found, [(Some("ما هي الحقوق"), Some("Words. More.\nWhy?\nSo.")), (Some("Two"), Some("Text."))]);
+}
+
+/// What `site.yaml` says of the site stands for its front page, unless that has words of its own.
+#[test]
+fn the_description_of_the_site_is_that_of_its_front_page() {
+    let settings =
+        ("site.yaml", "title: T\ndescription: Of \"all\" & more\nbase_url: https://example.org\nlanguages: [en, sv]\nllms: true\n");
+    let page = ("content/a.md", "---\ndate: 2025-01-01\n---\nText.\n");
+    let swedish = ("content/_index.sv.md", "# Hem\n\nVälkommen hit.\n");
+    let ours = "Of \"all\" & more";
+    let front = |own: Option<(&'static str, &'static str)>| -> Vec<(&'static str, &'static str)> {
+        [settings, page, swedish].into_iter().chain(own).collect()
+    };
+    for (own, wanted) in [
+        (None, ours),
+        (Some(("content/README.md", "# Home\n\nWords of the page.\n")), ours),
+        (Some(("content/_index.md", "---\ntitle: Home\n---\nWords of the page.\n")), ours),
+        (Some(("content/_index.md", "---\ntitle: Home\ndescription: Its own\n---\nWords of the page.\n")), "Its own"),
+    ] {
+        let build = build(&front(own));
+        let html = Html::parse_document(&published(&build, "index.html"));
+        for name in ["[name=description]", "[property='og:description']"] {
+            let selector = Selector::parse(&format!("meta{name}")).expect("a selector");
+            let found: Vec<_> = html.select(&selector).filter_map(|element| element.attr("content")).collect();
+            assert_eq!(found, [wanted], "{own:?}");
+        }
+        let feed = published(&build, "feed.xml");
+        let document = roxmltree::Document::parse(&feed).expect("well-formed XML");
+        let subtitle = document.descendants().find(|node| node.has_tag_name(("http://www.w3.org/2005/Atom", "subtitle")));
+        assert_eq!(subtitle.and_then(|node| node.text()), Some(wanted), "{own:?}");
+        assert_eq!(named(&graph(&build, "index.html").expect("JSON-LD"), "WebSite")["description"], wanted);
+        assert!(published(&build, "sv/index.html").contains("content=\"Välkommen hit.\""), "in its own language");
+    }
+}
+
 #[test]
 fn what_is_no_page_says_nothing() {
     let with = build(FILES);
-    for page in ["index.html", "404.html", "search/index.html"] {
+    for page in ["404.html", "search/index.html"] {
         assert_eq!(graph(&with, page), None, "{page}");
     }
+    let site = json!({ "@type": "WebSite", "name": "The guides", "url": "https://example.org/sub/" });
+    assert_eq!(graph(&with, "index.html"), Some(vec![site]));
     let offline = build_with(FILES, |options| options.offline = true);
     assert_eq!(graph(&offline, "a/faq/index.html"), None, "nobody looks for a copy on a disk");
     let bare = build(&[("content/a/b.md", "# B\n\nText.\n")]);
