@@ -24,7 +24,6 @@ use crate::markdown::directives::Directive;
 use crate::markdown::html::{Body, Target};
 use crate::markdown::{Document, outline::Outline};
 use crate::site::connections::Connections;
-use crate::site::index::ROUTE;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Hash, Key};
 use ask::AskView;
@@ -212,7 +211,13 @@ impl Renderer {
             .debug(&views.navigation(section, part, addresses))
             .hash(&self.data.hash)
             .debug(&(self.today, self.offline, self.highlight, self.lines, &self.site.page(0).title))
-            .debug(&(self.menu(addresses, Place::Header), self.menu(addresses, Place::Footer), &self.assets, &self.search))
+            .debug(&(
+                self.menu(addresses, Place::Header),
+                self.menu(addresses, Place::Footer),
+                &self.assets,
+                &self.search,
+                &self.site.search,
+            ))
             .finish()
     }
 
@@ -329,7 +334,7 @@ impl Renderer {
         let files = self.search.as_ref();
         let index = files.and_then(|files| files.index.get(page.language));
         SearchView {
-            page: addresses.to(ROUTE),
+            page: addresses.to(&self.site.search),
             client: files.map(|files| addresses.to(&files.client)),
             index: index.map(|index| addresses.to(index)),
         }

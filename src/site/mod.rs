@@ -10,7 +10,7 @@ pub mod connections;
 pub mod feeds;
 mod files;
 pub mod findable;
-pub mod index;
+mod index;
 pub mod names;
 pub mod order;
 pub mod paths;
@@ -212,6 +212,8 @@ pub struct Site {
     pub by_document: BTreeMap<usize, PageId>,
     /// Aliases: the old address, the page, and which of its aliases it is.
     pub aliases: Vec<(String, PageId, usize)>,
+    /// The address of the page of the search.
+    pub search: String,
     /// The feeds.
     pub feeds: Vec<Feed>,
     /// What links can name.
