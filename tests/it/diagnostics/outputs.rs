@@ -4,10 +4,6 @@ use super::cases::{Case, case};
 
 /// Files and addresses that are not for everybody, and values that outputs are made from.
 pub const OUTPUTS: &[Case] = &[
-    case("a page at the address of the search", &[("content/search.md", "Text.\n")]),
-    case("an alias at the address of the search", &[("content/find.md", "---\naliases: [/Search/]\n---\nText.\n")]),
-    case("a section at the address of the search", &[("content/search/_index.md", "Text.\n"), ("content/search/a.md", "Text.\n")]),
-    case("a file of static at the address of the search", &[("static/search/index.html", "x")]),
     case("files of static where Guidepost writes its own", &[("static/404.html", "x"), ("static/sitemap.xml", "x")]),
     case("a file of static at an alias", &[("content/a.md", "---\naliases: [/old.html]\n---\nText.\n"), ("static/old.html", "x")]),
     case(
