@@ -89,13 +89,17 @@ fn clash(input: &SiteInput, taxonomy: &str, route: &str, one: &Term, two: &Term,
     Some(FileProblem { document: second, key: Some(taxonomy.to_owned()), diagnostic })
 }
 
-/// A term as a part of an address; one that no system could have as a name is shortened or marked.
+/// A term as a part of an address; one that no system could have as a name is shortened or marked. One without letters
+/// is known by the numbers of its signs.
 fn term_segment(name: &str, limits: &Limits) -> String {
     let mut key = slug(&spelled(name));
+    if key.is_empty() {
+        key = name.nfc().fold("term".to_owned(), |key, c| format!("{key}-{:x}", u32::from(c)));
+    }
     while key.len() as u64 > limits.path_part {
         key.pop();
     }
-    if key.is_empty() || paths::slug_problem(&key, limits).is_some() {
+    if paths::slug_problem(&key, limits).is_some() {
         key.insert_str(0, "term-");
     }
     key
@@ -165,7 +169,8 @@ mod tests {
             ("Public  domain", "public-domain"),
             ("o\u{308}l", "öl"),
             ("日本!", "日本"),
-            ("…", "term-"),
+            ("…", "term-2026"),
+            ("🏛", "term-1f3db"),
         ] {
             assert_eq!(term_segment(name, &Limits::default()), wanted, "{name}");
         }
