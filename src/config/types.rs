@@ -22,7 +22,11 @@ pub(super) const TYPE: &[Field] = &[
         Kind::Texts,
         "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do.",
     ),
-    field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
+    field(
+        "schema",
+        Kind::Any,
+        "A JSON Schema of the front matter: which keys are needed and what their values have to be. Where it names keys (`properties`, `required`) or items (`items`) and no `type`, keys and values or a list are meant.",
+    ),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
     field("answers", Kind::Map(ANSWERS), "Headings of one level are questions, and right below each stands a short answer in bold."),

@@ -8,7 +8,9 @@
 
 mod compile;
 mod example;
+mod implied;
 mod values;
+mod vocabulary;
 mod words;
 
 use crate::diag::Span;

@@ -122,6 +122,18 @@ pub const TYPES: &[Case] = &[
         &[("site.yaml", "types:\n  faq:\n    schema: {$ref: \"#\"}\n"), ("content/page.md", "---\ntitle: One\ntype: faq\n---\nText.\n")],
     ),
     case(
+        "a text where the schema names keys or items, and no kind of value",
+        &[
+            (
+                "site.yaml",
+                "types:\n  faq:\n    schema:\n      properties:\n        sources: {items: {required: [title, url], properties: {title: {type: string}, url: {type: string}}}}\n        \
+                 place: {properties: {country: {type: string}}}\n        either: {anyOf: [{type: string}, {required: [a]}]}\n",
+            ),
+            ("content/list.md", "---\ntitle: One\ntype: faq\nsources: [https://example.org/a]\nplace: Lund\neither: x\n---\nText.\n"),
+            ("content/text.md", "---\ntitle: Two\ntype: faq\nsources: https://example.org/a\n---\nText.\n"),
+        ],
+    ),
+    case(
         "keys that several types share",
         &[
             (
