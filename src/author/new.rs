@@ -166,7 +166,9 @@ fn check_values(request: &Request, config: &Config, page_type: &PageType) -> Res
         } else {
             Key::new(name, config, page_type).fault(value, page_type)
         };
-        wrong.extend(told.map(|(message, hint)| with_hint(&message, hint.as_deref())));
+        // What is a line in a page is one word here.
+        let typed = |hint: String| hint.replace(&format!("`{name}: "), &format!("`{name}="));
+        wrong.extend(told.map(|(message, hint)| with_hint(&message, hint.map(typed).as_deref())));
     }
     if wrong.is_empty() { Ok(()) } else { Err(format!("these values do not fit:\n  {}", wrong.join("\n  "))) }
 }

@@ -174,7 +174,7 @@ impl Answerer<'_> {
         if let Some(kind) = page.outline.as_ref().and_then(|outline| outline.matter.kind.as_deref()) {
             lines.push(format!("  Type: {kind}"));
         }
-        lines.push(format!("  Template: {}", renderer.template(page, &mut Vec::new())));
+        lines.push(format!("  Template: {}", renderer.template(page)));
         lines.extend(self.languages(page));
         let aliases: Vec<String> =
             renderer.site.aliases.iter().filter(|(_, page, _)| *page == id).map(|(route, ..)| format!("/{route}")).collect();

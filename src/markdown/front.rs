@@ -25,7 +25,11 @@ pub const FIELDS: &[Field] = &[
     field("reviewed_on", Kind::Date, "When somebody last checked that the page is right."),
     field("review_by", Kind::Date, "When it should be checked again."),
     field("type", Kind::Text, "What kind of page it is; one of `types` in site.yaml."),
-    field("template", Kind::Text, "The template, in place of the type's."),
+    field(
+        "template",
+        Kind::Text,
+        "The template, in place of the type's: `page`, `section`, `home`, or one that your theme has for whole pages.",
+    ),
     field("taxonomies", Kind::Named(&Kind::Texts), "Terms by taxonomy; `topics: [a, b]` on its own is the same for a declared taxonomy."),
     field("authors", Kind::Texts, "Who wrote it."),
     field("audience", Kind::Texts, "Who it is for."),

@@ -3,7 +3,8 @@
 //! The validator knows the place as a path of keys and numbers; the YAML says where that stands in the
 //! file.
 
-use super::{Fault, example};
+use super::example::{ANY_KEYS, form_with};
+use super::{Fault, example, form};
 use crate::diag::{Span, did_you_mean, one_of};
 use crate::yaml::{Node, Value as Yaml, inline};
 use boon::{ErrorKind, InstanceToken, Type, Types, ValidationError};
@@ -103,9 +104,14 @@ impl<'a> Place<'a> {
 
     /// How it is to be written.
     fn line(&self, value: &Value) -> String {
+        self.line_of(&inline(value))
+    }
+
+    /// The same for a value that is written already.
+    fn line_of(&self, written: &str) -> String {
         match self.path.last() {
-            Some(InstanceToken::Prop(key)) => format!("`{key}: {}`", inline(value)),
-            _ => format!("`{}`", inline(value)),
+            Some(InstanceToken::Prop(key)) => format!("`{key}: {written}`"),
+            _ => format!("`{written}`"),
         }
     }
 
@@ -189,10 +195,14 @@ impl<'a> Place<'a> {
             && matches!(&self.node().value, Yaml::Scalar(text, false) if text.parse::<f64>().is_ok());
         let hint = match example(self.schema()) {
             _ if quoted_number => Some("Write it without quotes.".to_owned()),
-            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) => {
+            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) && form(self.schema()).is_none() => {
                 Some(format!("Write it between brackets: {}.", self.line(&Value::Array(vec![self.value().clone()]))))
             }
             Some(value) if !is_mark(&value) => Some(format!("Write it like {}.", self.line(&value))),
+            _ if form_with(self.schema(), self.value()).is_some_and(|form| form != ANY_KEYS) => {
+                let form = form_with(self.schema(), self.value()).unwrap_or_default();
+                Some(format!("Write it like {}.", self.line_of(&form)))
+            }
             _ if want.contains(Type::Object) => Some("Write its keys on the next lines, each two spaces in.".to_owned()),
             _ if want.contains(Type::String) => Some("Write one text, between double quotes.".to_owned()),
             _ => None,

@@ -145,7 +145,8 @@ fn keys_and_values_are_given_as_yaml() {
         (&["place={country: sweden}"], "`country` does not have the form"),
         (&["place={city: Lund}"], "`city` is not a key of `place`"),
         (&["place={number: 6}"], "`country` is missing in `place`"),
-        (&["place=Sweden"], "`place` needs keys and values"),
+        (&["place=Sweden"], "`place` needs keys and values. Write it like `place={country: Sweden}`."),
+        (&["makers=Ada"], "Write it like `{name: Ada}`."),
         (&["makers=[{name: ada}]"], "`name` does not have the form"),
         (&["place={country: Sweden}", "makers={name: ada}", "palce=x", "words={a: b}"], "Did you mean `place`?"),
     ];

@@ -197,6 +197,24 @@ pub const TYPES: &[Case] = &[
         ],
     ),
     case(
+        "templates that are for parts of pages, or for pages that no file stands for",
+        &[
+            (
+                "site.yaml",
+                "theme: {name: mine}\ntypes:\n  deck: {template: deck}\n  bare: {template: base.html}\n  note: {template: note}\n  home: {template: home}\n",
+            ),
+            ("themes/mine/templates/deck.html", "{% extends \"page.html\" %}"),
+            ("themes/mine/templates/footer.html", "<footer>{% include \"note.html\" %}</footer>"),
+            ("themes/mine/templates/note.html", "<p>Note</p>"),
+            ("content/one.md", "---\ntitle: One\ntemplate: 404.html\n---\nText.\n"),
+            ("content/two.md", "---\ntitle: Two\ntemplate: footer\n---\nText.\n"),
+            ("content/three.md", "---\ntitle: Three\ntemplate: note\n---\nText.\n"),
+            ("content/four.md", "---\ntitle: Four\ntemplate: dekc\n---\nText.\n"),
+            ("content/five.md", "---\ntitle: Five\ntemplate: deck\n---\nText.\n"),
+            ("content/six.md", "---\ntitle: Six\ntemplate: section\ntype: deck\n---\nText.\n"),
+        ],
+    ),
+    case(
         "a key that is required and cannot be there",
         &[(
             "site.yaml",
@@ -236,12 +254,30 @@ pub const DATA: &[Case] = &[
     case("broken YAML", &[("content/_data/partners.yaml", "- name: One\n- name: Two: three\n")]),
     case("an alias in YAML", &[("content/_data/partners.yaml", "- &a [x]\n- *a\n")]),
     case("broken JSON", &[("content/_data/partners.json", "[\n  {\"name\": \"One\"},\n  {\"name\" \"Two\"}\n]\n")]),
+    case("keys of JSON that stand twice", &[("content/_data/n.json", "[{\"n\": 1,\n  \"n\": 2},\n {\"n\": 3, \"\\u006e\": 4}]\n")]),
+    case(
+        "JSON that is too deep, and a number that is too large",
+        &[
+            (
+                "content/_data/deep.json",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n",
+            ),
+            ("content/_data/large.json", "{\"n\": 1e999}\n"),
+        ],
+    ),
     case("JSON without an end", &[("content/_data/partners.json", "[1, 2\n")]),
     case("a table with a row too long", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo, or three,Uganda\n")]),
     case("a table with a row too short", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo\n")]),
     case(
         "a table with semicolons and bad rows",
         &[("content/_data/partners.csv", "name;country\nOne, or two;Sweden\nTwo; or three;Uganda\nFour\n")],
+    ),
+    case(
+        "tables with an open quotation mark",
+        &[
+            ("content/_data/towns.csv", "name,w\nLund,1\n\"Malmö,2\nKiruna,3\nUmeå,4\n\"Ystad\",5\n"),
+            ("content/_data/end.csv", "name,w\nLund,1\n\"Malmö,2\nKiruna,3\n"),
+        ],
     ),
     case("a table with bad names", &[("content/_data/partners.csv", "name,,name\n1,2,3\n")]),
     case("two files of one name", &[("content/_data/partners.csv", "a\n1\n"), ("content/_data/partners.yaml", "- 1\n")]),
