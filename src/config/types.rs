@@ -36,7 +36,11 @@ pub(super) const TYPE: &[Field] = &[
         Kind::Bool,
         "`true`: each heading of the second level begins a slide, and a presentation to change (`.pptx`) is published beside each page.",
     ),
-    field("skeleton", Kind::Text, "What `guidepost new` begins a page with: the text itself, or the path of a Markdown file."),
+    field(
+        "skeleton",
+        Kind::Text,
+        "What `guidepost new` begins a page with: the text itself, or a Markdown file such as `skeletons/howto.md` or `content/_skeletons/howto.md`.",
+    ),
 ];
 
 const WORDS: &[Field] = &[field("min", Kind::Count, "At least so many."), field("max", Kind::Count, "At most so many.")];

@@ -124,13 +124,13 @@ pub fn read(source: &Source, config: &Config) -> Front {
     read_as(source, config, None)
 }
 
-/// What is wrong with the front matter of the skeleton of a type. Values that a page could not have may be there to
+/// What is wrong with the front matter of the skeleton of a type, and where its body starts. Values that a page could not have may be there to
 /// be replaced.
-pub fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> Vec<Diagnostic> {
+pub(super) fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> (Vec<Diagnostic>, usize) {
     const CODES: &[&str] = &["front-matter", "front-matter-duplicate", "front-matter-key"];
-    let mut problems = read_as(source, config, Some(kind)).diagnostics;
-    problems.retain(|problem| CODES.contains(&problem.code));
-    problems
+    let Front { mut diagnostics, body, .. } = read_as(source, config, Some(kind));
+    diagnostics.retain(|problem| CODES.contains(&problem.code));
+    (diagnostics, body)
 }
 
 /// Reads front matter; `kind` is the type where that is known without it.

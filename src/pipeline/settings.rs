@@ -5,8 +5,9 @@
 
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Span, did_you_mean};
-use crate::markdown::Document;
+use crate::markdown::directives::Signatures;
 use crate::markdown::front::{self, FIELDS};
+use crate::markdown::{self, Document};
 use crate::render::templates::{Templates, file_name};
 use crate::site::paths::is_markdown;
 use crate::source::Source;
@@ -31,7 +32,7 @@ pub(super) fn check(
     diagnostics.extend(taxonomies(config));
     diagnostics.extend(named_templates(config, templates));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
-    skeletons(world, listing, config, sources, diagnostics)
+    skeletons(world, listing, config, &templates.signatures, sources, diagnostics)
 }
 
 fn taxonomies(config: &Config) -> impl Iterator<Item = Diagnostic> {
@@ -84,6 +85,7 @@ fn skeletons(
     world: &dyn World,
     listing: &Listing,
     config: &Config,
+    signatures: &Signatures,
     sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Skeletons {
@@ -100,7 +102,7 @@ fn skeletons(
                 continue;
             }
         };
-        let mut problems = front::skeleton_problems(&source, config, kind);
+        let mut problems = markdown::skeleton_problems(&source, config, signatures, (kind, page_type));
         if is_path {
             sources.extend((!problems.is_empty()).then(|| source.clone()));
         } else {

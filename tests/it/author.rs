@@ -184,6 +184,49 @@ fn nothing_is_asked_where_a_given_value_does_not_fit() {
     assert!(made.text.contains("\nmakers: [{name: Ada}]\n"), "{}", made.text);
 }
 
+/// What is wrong with the site is told as such: whoever begins a page cannot mend it there.
+#[test]
+fn faults_of_the_site_are_not_blamed_on_who_begins_a_page() {
+    let of = |settings: &str, skeleton: &[u8]| {
+        let site = TestSite::with(&[("site.yaml", settings), ("content/_index.md", "Home.\n")]);
+        std::fs::create_dir(site.path("skeletons")).unwrap();
+        std::fs::write(site.path("skeletons/howto.md"), skeleton).unwrap();
+        site
+    };
+    let settings = "types: {howto: {headings: [Before], skeleton: skeletons/howto.md}}\n";
+    let skeletons: &[(&[u8], &str)] = &[
+        (b"## Steps\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  the heading `Before` is missing"),
+        (b"## Before\n\n[x](nowhere.md)\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  there is no file `nowhere.md`"),
+        (b"---\nbad: 1\n---\n## Before\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  `bad` is not a key"),
+        (b"## Before\n\nCaf\xe9\n", "the skeleton skeletons/howto.md cannot be read: from the byte at offset 14 on, this is not UTF-8"),
+    ];
+    for (skeleton, says) in skeletons {
+        let site = of(settings, skeleton);
+        new(&site, &["howto", "x"]).expect(2).says(&[says]);
+        assert!(!site.path("content/x.md").exists());
+    }
+    of(settings, skeletons[3].0).check().expect(1).says(&["skeletons/howto.md:3:4: error[encoding]"]);
+    let site = of("types: {howto: {schema: {required: [descripton]}}}\n", b"");
+    new(&site, &["howto", "x"]).expect(2).says(&["site.yaml has a mistake: `descripton` is required"]);
+    let inline = "types:\n  howto:\n    headings: [Before]\n    skeleton: |\n      ## Steps\n  other: {skeleton: none.md}\n  more: {}\n";
+    let site = of(inline, b"");
+    new(&site, &["howto", "x"]).expect(2).says(&["site.yaml has a mistake: the heading `Before` is missing"]);
+    new(&site, &["more", "x"]).expect(0);
+    let site = of(settings, b"## Before\n");
+    new(&site, &["howto", "x", "template=nope"]).expect(2).says(&["there is no template `nope.html`"]);
+    new(&site, &["howto", "x", "template=404"]).expect(2).says(&["`404.html` is a part of the theme"]);
+    std::fs::write(site.outer().join("outside.md"), "## Before\n").unwrap();
+    std::os::unix::fs::symlink(site.outer().join("outside.md"), site.path("skeletons/link.md")).unwrap();
+    for outside in ["../outside.md", "skeletons/link.md"] {
+        site.write("site.yaml", &settings.replace("skeletons/howto.md", outside));
+        for told in [new(&site, &["howto", "x"]).expect(2), site.check().expect(1)] {
+            told.says(&["cannot be read: it is outside the site's folder"]);
+        }
+    }
+    site.write("site.yaml", &settings.replace("howto.md", "none.md"));
+    new(&site, &["howto", "x"]).expect(2).says(&["there is no file `skeletons/none.md`"]);
+}
+
 fn init(site: &TestSite, folder: &str) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guidepost"));
     Outcome::of(command.arg("init").arg(folder).current_dir(site.outer()).env("NO_COLOR", "1").stdin(Stdio::null()))

@@ -235,6 +235,17 @@ pub const TYPES: &[Case] = &[
         ],
     ),
     case(
+        "skeletons that no page can begin with",
+        &[
+            (
+                "site.yaml",
+                "types:\n  howto: {headings: [Before, \"Steps {#do}\", After], skeleton: skeletons/howto.md}\n  \
+                 faq:\n    headings: [Question]\n    skeleton: |\n      :::detials{title=\"x\"}\n      Text\n      :::\n",
+            ),
+            ("skeletons/howto.md", "---\nweight: 5\n---\n## Steg {#do}\n\n[TODO](nowhere.md)\n\n## Before\n"),
+        ],
+    ),
+    case(
         "questions without a short answer",
         &[
             ("site.yaml", "types:\n  faq: {answers: {words: 3}}\n  other: {answers: {level: 2}}\n  none: {}\n"),
