@@ -20,7 +20,7 @@ pub(super) const TYPE: &[Field] = &[
     field(
         "fields",
         Kind::Texts,
-        "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do.",
+        "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do. Without a schema numbers are texts, too: `1.10` stays as it is written.",
     ),
     field(
         "schema",

@@ -52,6 +52,8 @@ fn meaning<'a>(key: &str, config: &Config, schema: Option<&'a Schema>) -> Meanin
         Some(Kind::Text | Kind::Date | Kind::Choice(_)) => Meaning::Text,
         Some(Kind::Texts) => Meaning::Texts,
         None if config.taxonomies.iter().any(|taxonomy| taxonomy == key) => Meaning::Texts,
+        // `1.10` is a version as likely as a number, and nothing says which.
+        None if schema.and_then(|schema| schema.of(key)).is_none() => Meaning::Written,
         _ => Meaning::Schema(schema.and_then(|schema| schema.of(key))),
     }
 }

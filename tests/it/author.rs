@@ -58,6 +58,16 @@ fn a_new_page_passes_but_for_what_is_marked() {
     {
         assert!(full.lines().any(|found| found == line), "{line} in\n{full}");
     }
+    new(&site, &["faq", "a/numbers", "topic=1.10"]).expect(0);
+    new(&site, &["faq", "a/plain", "topic=5"]).expect(0);
+    new(&site, &["howto", "a/digits", "minutes=10", "version=2"]).expect(0);
+    let has = |path: &str, line: &str| {
+        let text = std::fs::read_to_string(site.path(path)).unwrap();
+        assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+    };
+    has("content/a/numbers.md", "topic: \"1.10\"");
+    has("content/a/plain.md", "topic: 5");
+    has("content/a/digits.md", "version: \"2\"");
     let question = std::fs::read_to_string(site.path("content/a/question.sv.md")).unwrap();
     assert_eq!(question, "---\ntitle: Question\ntopic: maps\nextra: {a: 1}\ntype: faq\n---\n\n## TODO: the question\n");
 }
