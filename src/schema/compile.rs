@@ -1,7 +1,7 @@
 //! From the YAML under `schema:` to a compiled schema, or to what is wrong with it.
 
 use super::vocabulary::{Holds, WORDS, holds};
-use super::{Schema, implied, words};
+use super::{Schema, implied, impossible, words};
 use crate::diag::{Span, did_you_mean, nearest};
 use crate::memo::guarded;
 use crate::yaml::{Node, Value as Yaml};
@@ -66,7 +66,9 @@ impl Compiler {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
+        impossible::find(node, &mut mistakes);
         let json = implied::completed(node.json());
+        mistakes.extend(impossible::circle(node, &json));
         self.count += 1;
         let address = format!("{BASE}{}", self.count);
         let mut known = json.clone();
@@ -78,8 +80,13 @@ impl Compiler {
             self.inner.compile(&address, &mut schemas).map_err(|error| told(&error, node, &json))
         });
         match index {
-            Ok(Ok(index)) => Ok(Schema::new(json, schemas, index)),
-            Ok(Err(mistakes)) => Err(mistakes),
+            Ok(Ok(index)) if mistakes.is_empty() => Ok(Schema::new(json, schemas, index)),
+            Ok(Ok(_)) => Err(mistakes),
+            Ok(Err(mut more)) => {
+                more.retain(|mistake| mistakes.iter().all(|known| known.span != mistake.span));
+                mistakes.extend(more);
+                Err(mistakes)
+            }
             Err(panic) => Err(vec![whole(node, format!("this schema cannot be read: {panic}"))]),
         }
     }
@@ -128,7 +135,7 @@ fn told(error: &CompileError, node: &Node, json: &Value) -> Vec<Mistake> {
 }
 
 /// Where a text stands as a value.
-fn span_of_text(node: &Node, wanted: &str) -> Option<Span> {
+pub(super) fn span_of_text(node: &Node, wanted: &str) -> Option<Span> {
     match &node.value {
         Yaml::Scalar(text, _) => text.contains(wanted).then_some(node.span),
         Yaml::List(items) => items.iter().find_map(|item| span_of_text(item, wanted)),

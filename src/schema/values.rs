@@ -45,7 +45,7 @@ pub fn value(node: &Node, meaning: Meaning) -> Value {
 }
 
 /// Whether a schema asks for a text and for nothing else that a plain word can be.
-fn wants_text(schema: &Value) -> bool {
+pub(super) fn wants_text(schema: &Value) -> bool {
     let all_texts = |values: &Vec<Value>| !values.is_empty() && values.iter().all(Value::is_string);
     match schema.get("type") {
         Some(Value::String(name)) => name == "string",

@@ -38,7 +38,7 @@ fn collect(error: &ValidationError, asked: &Asked, out: &mut Vec<Fault>) {
         ErrorKind::AnyOf | ErrorKind::OneOf(None) => out.push(alternatives(error, asked)),
         ErrorKind::Required { want } => out.extend(want.iter().map(|key| missing(key, error, asked))),
         ErrorKind::AdditionalProperties { got } => out.extend(got.iter().map(|key| unknown(key, error, asked))),
-        ErrorKind::PropertyName { prop } => out.push(unknown(prop, error, asked)),
+        ErrorKind::PropertyName { prop } => out.push(misnamed(prop, error, asked)),
         ErrorKind::DependentRequired { prop, missing } | ErrorKind::Dependency { prop, missing } => {
             out.extend(missing.iter().map(|key| needed_beside(key, prop, error, asked)));
         }
@@ -214,7 +214,8 @@ impl<'a> Place<'a> {
         let words: Vec<String> = want.iter().map(inline).collect();
         let names: Vec<&str> = words.iter().map(String::as_str).collect();
         let says = inline(self.value());
-        let near = did_you_mean(&says, names.iter().copied());
+        // Of so few letters any is near to any.
+        let near = did_you_mean(&says, names.iter().copied().filter(|_| says.chars().count() > 2));
         let hint = near.unwrap_or_else(|| format!("It says `{says}` now."));
         self.fault(format!("{} needs {}", self.name(), one_of(&names)), hint)
     }
@@ -263,6 +264,49 @@ fn unknown(key: &str, error: &ValidationError, asked: &Asked) -> Fault {
         did_you_mean(key, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("There can be {}.", one_of(&known))));
     let span = place.node().get(key).map(|(span, _)| span);
     Fault { span: span.or_else(|| place.span()), ..place.fault(format!("`{key}` is not a key of {}", place.name()), hint) }
+}
+
+/// A key whose name is not one that may stand there. The validator gives no place, only the schema that says so.
+fn misnamed(key: &str, error: &ValidationError, asked: &Asked) -> Fault {
+    let pointer = error.schema_url.split_once('#').map_or("", |(_, pointer)| pointer);
+    let names = asked.schema.pointer(pointer).map_or(&Value::Null, |schema| &schema["propertyNames"]);
+    let known: Vec<&str> = names["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let pattern = names["pattern"].as_str().map(|pattern| format!("The pattern of the names is `{pattern}`."));
+    let choice = || (!known.is_empty()).then(|| format!("There can be {}.", one_of(&known)));
+    let hint = about(names).or_else(|| did_you_mean(key, known.iter().copied())).or_else(choice).or(pattern);
+    // The nearest key that the schema stands below.
+    let tokens: Vec<&str> = pointer.split('/').collect();
+    let named = tokens.windows(2).rev().find(|pair| pair[0] == "properties").map(|pair| pair[1]);
+    let span = match named {
+        Some(name) => find(asked.node, name).and_then(|inner| find_key(inner, key)),
+        None => find_key(asked.node, key),
+    };
+    let of = named.map_or_else(|| "this".to_owned(), |name| format!("`{name}`"));
+    Fault { span, message: format!("`{key}` cannot be the name of a key of {of}"), hint, missing: false }
+}
+
+/// The value of the first key of a name.
+fn find<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+    match &node.value {
+        Yaml::Map(entries) => {
+            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, _, value)| value);
+            own.or_else(|| entries.iter().find_map(|(_, _, value)| find(value, name)))
+        }
+        Yaml::List(items) => items.iter().find_map(|item| find(item, name)),
+        Yaml::Scalar(..) => None,
+    }
+}
+
+/// Where the first key of a name stands.
+fn find_key(node: &Node, name: &str) -> Option<Span> {
+    match &node.value {
+        Yaml::Map(entries) => {
+            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, span, _)| *span);
+            own.or_else(|| entries.iter().find_map(|(_, _, value)| find_key(value, name)))
+        }
+        Yaml::List(items) => items.iter().find_map(|item| find_key(item, name)),
+        Yaml::Scalar(..) => None,
+    }
 }
 
 fn needed_beside(key: &str, beside: &str, error: &ValidationError, asked: &Asked) -> Fault {

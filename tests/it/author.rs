@@ -286,6 +286,9 @@ fn schemas_are_written_again_but_never_over_something_else() {
     site.write("s/site.schema.json", "{}");
     write().expect(2).says(&["was not written by Guidepost"]);
     assert_eq!(std::fs::read_to_string(site.path("s/site.schema.json")).unwrap(), "{}");
+    std::fs::remove_file(site.path("s/site.schema.json")).unwrap();
+    site.write("site.yaml", "types: {howto: {schema: {properties: {minutes: {type: integr}}}}}\n");
+    write().expect(1).says(&["Wrote", "site.yaml has mistakes", "`integr` is no kind of value"]);
     let file = site.path("site.yaml");
     let refused = Outcome::of(&mut site.command("schema", &["--output", file.to_str().unwrap()]));
     refused.expect(2).says(&["site.yaml is a file", "name a folder"]);

@@ -118,6 +118,27 @@ pub const TYPES: &[Case] = &[
         &[("site.yaml", "types:\n  faq:\n    schema:\n      properties:\n        a: {pattern: \"[Q\"}\n")],
     ),
     case(
+        "schemas that no value fits, or that mean nothing",
+        &[(
+            "site.yaml",
+            "types:\n  faq:\n    schema:\n      properties:\n        a: {enum: []}\n        b: {type: integr}\n        c: {type: string, format: nonsense}\n        \
+             d: {type: string, format: dat}\n        e: {minimum: 5, maximum: 3}\n        f: {pattern: \"^(?!x)\"}\n        \
+             g: {type: array, items: {minLength: 5, maxLength: 2}}\n  howto:\n    schema: {properties: {p: {$ref: \"#/properties/p\"}}}\n  \
+             tree:\n    schema: {properties: {p: {type: array, items: {$ref: \"#/properties/p\"}}}}\n",
+        )],
+    ),
+    case(
+        "names of keys, and short words, that are not among those that may stand there",
+        &[
+            (
+                "site.yaml",
+                "types:\n  faq:\n    schema:\n      properties:\n        p: {type: object, propertyNames: {pattern: \"^[b-z]\"}}\n        \
+                 q: {type: array, items: {type: object, propertyNames: {enum: [one, two]}}}\n        r: {enum: [a, b, 3]}\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: faq\np: {a: 1}\nq:\n  - one: 1\n    twoo: 2\nr: c\n---\nText.\n"),
+        ],
+    ),
+    case(
         "a schema without an end",
         &[("site.yaml", "types:\n  faq:\n    schema: {$ref: \"#\"}\n"), ("content/page.md", "---\ntitle: One\ntype: faq\n---\nText.\n")],
     ),
