@@ -68,6 +68,8 @@ pub fn page(world: &dyn World, request: &Request, ask: Option<Ask>) -> Result<Ne
     let config = settings(world, &listing)?;
     let page_type = page_type(&config, request.kind)?;
     let path = path(request, &config, &listing)?;
+    let values = joined(request, &config, &page_type)?;
+    let request = &Request { values: &values, ..*request };
     check_values(request, &config, &page_type)?;
     let skeleton = page_type.skeleton.as_ref().map(|skeleton| read_skeleton(world, skeleton, &config)).transpose()?;
     let mut draft = skeleton.as_ref().map_or_else(|| Page::of_type(&page_type), |skeleton| Page::from_skeleton(&skeleton.text));
@@ -155,6 +157,23 @@ fn path(request: &Request, config: &Config, listing: &Listing) -> Result<String,
         return Err(format!("{path} is there already, and stays as it is"));
     }
     Ok(path)
+}
+
+/// The values that were given: of a key that takes a list, all at once. What is empty was left for later.
+fn joined(request: &Request, config: &Config, page_type: &PageType) -> Result<Vec<(String, String)>, String> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for (name, value) in request.values.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        let Some((_, before)) = all.iter_mut().find(|(known, _)| known == name) else {
+            all.push((name.clone(), value.clone()));
+            continue;
+        };
+        if !Key::new(name, config, page_type).is_list() {
+            return Err(format!("`{name}` is given twice, and takes one value"));
+        }
+        let bare = |text: &str| text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text.trim()).to_owned();
+        *before = format!("[{}, {}]", bare(before), bare(value));
+    }
+    Ok(all)
 }
 
 /// Says what is wrong with the values that were given, as far as that shows without the others: nobody should

@@ -128,6 +128,7 @@ impl PageType {
 /// Compiles the schemas of the types, and says what is wrong with them and with what else a type asks of its pages.
 pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some((_, Node { value: Value::Map(entries), .. })) = node.get("types") else { return };
+    entries.iter().for_each(|(_, _, declared)| point_to_schema(declared, diagnostics));
     let told: Vec<Span> = diagnostics.iter().filter_map(|problem| problem.span).collect();
     let mut compiler = Compiler::default();
     let shared = node.get("fields").map(|(_, fields)| fields);
@@ -155,6 +156,17 @@ pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, 
             }
         }
         contradictions(page_type, declared).into_iter().for_each(|mistake| report("config-value", mistake));
+    }
+}
+
+/// Words of JSON Schema right below a type belong one level further in.
+fn point_to_schema(declared: &Node, diagnostics: &mut [Diagnostic]) {
+    for word in ["properties", "required"] {
+        let Some((span, _)) = declared.get(word) else { continue };
+        let found = diagnostics.iter_mut().find(|problem| problem.code == "config-key" && problem.span == Some(span));
+        if let Some(problem) = found {
+            problem.hint = Some(format!("Put a line `schema:` above it, and `{word}:` two spaces further in."));
+        }
     }
 }
 

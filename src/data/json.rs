@@ -32,7 +32,8 @@ struct Twice {
 
 impl Twice {
     fn told(self, source: &Source) -> Diagnostic {
-        let problem = Diagnostic::new(CODE, &source.path, format!("`{}` stands here a second time", self.name)).at(self.second.or(self.first));
+        let problem =
+            Diagnostic::new(CODE, &source.path, format!("`{}` stands here a second time", self.name)).at(self.second.or(self.first));
         problem.related(&source.path, self.first, "it stands here first").hint("Keep one of the two, or give one another name.")
     }
 }

@@ -12,7 +12,7 @@ pub mod credits;
 pub mod directives;
 mod elements;
 pub mod entities;
-mod fields;
+pub mod fields;
 mod footnotes;
 pub mod front;
 pub mod gloss;

@@ -6,6 +6,7 @@
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::markdown::directives::Signatures;
+use crate::markdown::fields;
 use crate::markdown::front::{self, FIELDS};
 use crate::markdown::{self, Document};
 use crate::render::templates::{Templates, file_name};
@@ -32,6 +33,7 @@ pub(super) fn check(
     diagnostics.extend(taxonomies(config));
     diagnostics.extend(named_templates(config, templates));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
+    diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| contradicting_keys(config, kind, page_type)));
     skeletons(world, listing, config, &templates.signatures, sources, diagnostics)
 }
 
@@ -79,6 +81,19 @@ fn required_keys(config: &Config, kind: &str, page_type: &PageType) -> Vec<Diagn
         problem.hint("Describe it below `properties:`, or name it in `fields:`.").maybe_hint(did_you_mean(key, known()))
     };
     unknown.map(told).collect()
+}
+
+/// Common keys of which a schema asks what they never are.
+fn contradicting_keys(config: &Config, kind: &str, page_type: &PageType) -> Vec<Diagnostic> {
+    let Some(schema) = &page_type.schema else { return Vec::new() };
+    let told = |key: &String| {
+        let (what, kind_of_value) = fields::contradiction(key, config, schema)?;
+        let message = format!("`{key}` is {what} on every page, and the schema of the type `{kind}` asks for something else");
+        let at = config.places.described.get(kind).and_then(|keys| keys.get(key)).copied();
+        let problem = Diagnostic::new("config-value", &config::PATH.into(), message).at(at);
+        Some(problem.hint(format!("Write `type: {kind_of_value}` or no `type` here, or give the key another name.")))
+    };
+    schema.keys().filter_map(told).collect()
 }
 
 fn skeletons(

@@ -30,11 +30,19 @@ impl Nameable {
         let included: BTreeSet<&str> = sources.values().flat_map(|text| included(text)).collect();
         let mut sorted = Nameable::default();
         for (name, _) in in_folder(built_in) {
-            if FOR_PAGES.contains(&&*name) { sorted.whole.insert(name) } else { sorted.parts.insert(name) };
+            if FOR_PAGES.contains(&&*name) {
+                sorted.whole.insert(name)
+            } else {
+                sorted.parts.insert(name)
+            };
         }
         for (name, text) in if own.is_empty() { Vec::new() } else { in_folder(own) } {
             let part = included.contains(&*name) && !is_document(text);
-            if part || sorted.parts.contains(&name) { sorted.parts.insert(name) } else { sorted.whole.insert(name) };
+            if part || sorted.parts.contains(&name) {
+                sorted.parts.insert(name)
+            } else {
+                sorted.whole.insert(name)
+            };
         }
         sorted
     }

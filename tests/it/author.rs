@@ -176,6 +176,18 @@ fn keys_and_values_are_given_as_yaml() {
 }
 
 #[test]
+fn what_is_given_twice_is_a_list_or_a_mistake() {
+    let site = TestSite::with(&[("site.yaml", NESTED), ("content/_index.md", "Home.\n")]);
+    let place = "place={country: Uganda}";
+    new(&site, &["case", "x", place, "makers={name: Ada}", "makers={name: Bo}", "tags=a, b", "tags=c", "title="]).expect(0);
+    let text = std::fs::read_to_string(site.path("content/x.md")).unwrap();
+    for line in ["title: X", "makers: [{name: Ada}, {name: Bo}]", "tags: [a, b, c]"] {
+        assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+    }
+    new(&site, &["case", "y", place, "makers={name: Ada}", "slug=a", "slug=b"]).expect(2).says(&["`slug` is given twice"]);
+}
+
+#[test]
 fn nothing_is_asked_where_a_given_value_does_not_fit() {
     let mut world = MemWorld::default();
     world.files.insert("site.yaml".into(), NESTED.into());
@@ -205,9 +217,18 @@ fn faults_of_the_site_are_not_blamed_on_who_begins_a_page() {
     };
     let settings = "types: {howto: {headings: [Before], skeleton: skeletons/howto.md}}\n";
     let skeletons: &[(&[u8], &str)] = &[
-        (b"## Steps\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  the heading `Before` is missing"),
-        (b"## Before\n\n[x](nowhere.md)\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  there is no file `nowhere.md`"),
-        (b"---\nbad: 1\n---\n## Before\n", "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  `bad` is not a key"),
+        (
+            b"## Steps\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  the heading `Before` is missing",
+        ),
+        (
+            b"## Before\n\n[x](nowhere.md)\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  there is no file `nowhere.md`",
+        ),
+        (
+            b"---\nbad: 1\n---\n## Before\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  `bad` is not a key",
+        ),
         (b"## Before\n\nCaf\xe9\n", "the skeleton skeletons/howto.md cannot be read: from the byte at offset 14 on, this is not UTF-8"),
     ];
     for (skeleton, says) in skeletons {

@@ -128,6 +128,17 @@ pub const TYPES: &[Case] = &[
         )],
     ),
     case(
+        "schemas that contradict what every page has, and words of schemas a level too high",
+        &[
+            (
+                "site.yaml",
+                "taxonomies: [topics]\ntypes:\n  faq:\n    schema: {properties: {date: {type: integer}, topics: {type: string}, weight: {type: number}}}\n  \
+                 howto:\n    required: [minutes]\n    properties: {minutes: {type: integer}}\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: faq\ndate: 2025-01-01\ntopics: a\nweight: 1\n---\nText.\n"),
+        ],
+    ),
+    case(
         "names of keys, and short words, that are not among those that may stand there",
         &[
             (
@@ -234,6 +245,10 @@ pub const TYPES: &[Case] = &[
             ("content/five.md", "---\ntitle: Five\ntemplate: deck\n---\nText.\n"),
             ("content/six.md", "---\ntitle: Six\ntemplate: section\ntype: deck\n---\nText.\n"),
         ],
+    ),
+    case(
+        "a page of a type with nothing on it",
+        &[("site.yaml", HOWTO), ("content/page.md", "---\ntitle: One\ntype: howto\ntools: [TODO, TODO]\n---\n")],
     ),
     case(
         "a key that is required and cannot be there",
