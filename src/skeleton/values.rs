@@ -72,7 +72,7 @@ impl<'a> Key<'a> {
             let node = Node { span: Span::default(), value: Yaml::Scalar(text.trim().to_owned(), true) };
             match value(&node, meaning) {
                 // It may be written with more digits than the number has.
-                number @ Value::Number(_) if self.schema.is_none() && number.to_string() != text.trim() => {
+                ref number @ Value::Number(_) if self.schema.is_none() && inline(number) != text.trim() => {
                     inline(&Value::from(text.trim()))
                 }
                 Value::Number(_) => text.trim().to_owned(),

@@ -249,12 +249,12 @@ fn faults_of_the_site_are_not_blamed_on_who_begins_a_page() {
     std::fs::write(site.outer().join("outside.md"), "## Before\n").unwrap();
     std::os::unix::fs::symlink(site.outer().join("outside.md"), site.path("skeletons/link.md")).unwrap();
     for outside in ["../outside.md", "skeletons/link.md"] {
-        site.write("site.yaml", &settings.replace("skeletons/howto.md", outside));
+        site.write("site.yaml", settings.replace("skeletons/howto.md", outside));
         for told in [new(&site, &["howto", "x"]).expect(2), site.check().expect(1)] {
             told.says(&["cannot be read: it is outside the site's folder"]);
         }
     }
-    site.write("site.yaml", &settings.replace("howto.md", "none.md"));
+    site.write("site.yaml", settings.replace("howto.md", "none.md"));
     new(&site, &["howto", "x"]).expect(2).says(&["there is no file `skeletons/none.md`"]);
 }
 
