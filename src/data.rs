@@ -4,13 +4,16 @@
 //! A table may have commas, semicolons or tabs between its columns. What a value means is a template's
 //! business. The list of synonyms stands in the same folder, but is the search's alone.
 
-use crate::diag::{Diagnostic, Lines, Span};
+mod json;
+mod table;
+
+use crate::diag::Diagnostic;
 use crate::source::Source;
 use crate::yaml::{Codes, Document};
-use serde_json::error::Category;
-use serde_json::{Map, Value};
-use std::collections::HashSet;
+use serde_json::Value;
 use std::sync::Arc;
+
+pub use json::problem as json_problem;
 
 /// The folder, below the content folder.
 pub const FOLDER: &str = "_data/";
@@ -19,8 +22,6 @@ pub const FOLDER: &str = "_data/";
 const CODE: &str = "data";
 /// How many values a YAML file may have.
 const VALUES: usize = 200_000;
-/// How many problems of a table are told.
-const MOST: usize = 20;
 
 /// A data file as it was read.
 #[derive(Debug)]
@@ -73,8 +74,8 @@ pub fn taken(path: &Arc<str>, name: &str, first: &Arc<str>) -> Diagnostic {
 /// Reads a data file.
 pub fn read(source: Source) -> DataFile {
     let (value, mut diagnostics) = match form(&source.path).map(|(_, form)| form) {
-        Some(Form::Json) => json(&source),
-        Some(Form::Csv) => csv(&source),
+        Some(Form::Json) => json::read(&source),
+        Some(Form::Csv) => table::read(&source),
         _ => yaml(&source),
     };
     diagnostics.extend(source.encoding_problem());
@@ -90,109 +91,6 @@ fn yaml(source: &Source) -> Read {
     let (node, diagnostics) = document.parse_within(VALUES);
     let empty = node.is_none() && diagnostics.is_empty();
     (node.map(|node| node.json()).or(empty.then_some(Value::Null)), diagnostics)
-}
-
-fn json(source: &Source) -> Read {
-    match serde_json::from_str(&source.text) {
-        Ok(value) => (Some(value), Vec::new()),
-        Err(error) => (None, vec![json_problem(CODE, source, &error)]),
-    }
-}
-
-/// What stands between the columns of a table. Where people write `1,5`, their programs save tables with semicolons,
-/// and what is copied from a sheet has tabs: a first row that has one of them and no comma tells which.
-fn separator(text: &str) -> u8 {
-    let columns = |separator: u8| {
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
-        reader.headers().map_or(0, csv::StringRecord::len)
-    };
-    if columns(b',') > 1 {
-        return b',';
-    }
-    [b';', b'\t'].into_iter().find(|separator| columns(*separator) > 1).unwrap_or(b',')
-}
-
-/// A separator, in words.
-fn named(separator: u8) -> &'static str {
-    match separator {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        _ => "comma",
-    }
-}
-
-/// What is wrong with a file that is no JSON, at its place.
-pub fn json_problem(code: &'static str, source: &Source, error: &serde_json::Error) -> Diagnostic {
-    let reason = error.to_string();
-    let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
-    let (message, hint) = match error.classify() {
-        Category::Eof => ("this file ends in the middle".to_owned(), "Close every bracket, brace and quotation mark."),
-        _ if reason.starts_with("control character") => (
-            "the text before this has no closing quotation mark in its line".to_owned(),
-            "Put the mark at its end; `\\n` stands for a new line in it.",
-        ),
-        _ => (format!("this is not valid JSON: {reason}"), "Look for a missing or needless comma or quotation mark here or just before."),
-    };
-    let at = Lines::new(&source.text).offset(error.line(), error.column().saturating_sub(1));
-    Diagnostic::new(code, &source.path, message).at(Span::from(at..at)).hint(hint)
-}
-
-/// A table becomes a list with a map for each row, by the names in the first row.
-fn csv(source: &Source) -> Read {
-    let separator = separator(&source.text);
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
-    let wrong = |at: Option<&csv::Position>, message: String, hint: &str| {
-        let at = at.map_or(0, |at| at.byte() as usize).min(source.text.len());
-        let line = source.text[at..].lines().next().map_or(0, str::len);
-        Diagnostic::new(CODE, &source.path, message).at(Span::from(at..at + line)).hint(hint)
-    };
-    let names = match reader.headers() {
-        Ok(names) => names.clone(),
-        Err(error) => return (None, vec![wrong(error.position(), format!("this is no table: {error}"), "Save it as CSV with commas.")]),
-    };
-    let mut diagnostics = Vec::new();
-    let mut seen = HashSet::new();
-    for (at, name) in names.iter().enumerate() {
-        if name.is_empty() {
-            let message = format!("column {} has no name in the first row", at + 1);
-            diagnostics.push(wrong(names.position(), message, "Name every column in the first row."));
-        } else if !seen.insert(name) {
-            diagnostics.push(wrong(names.position(), format!("two columns are called `{name}`"), "Give each column a name of its own."));
-        }
-        if diagnostics.len() >= MOST {
-            return (None, diagnostics);
-        }
-    }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) if record.len() == names.len() => {
-                let row: Map<String, Value> = names.iter().map(str::to_owned).zip(record.iter().map(Value::from)).collect();
-                rows.push(Value::Object(row));
-            }
-            Ok(record) => {
-                let message = format!("this row has {}, and the first row has {}", columns(record.len()), names.len());
-                let what = named(separator);
-                let hint = if record.len() < names.len() {
-                    format!("Add the values that are missing, or a {what} for each place that stays empty.")
-                } else {
-                    format!("Put text that has a {what} in it between double quotes.")
-                };
-                diagnostics.push(wrong(record.position(), message, &hint));
-            }
-            Err(error) => {
-                diagnostics.push(wrong(error.position(), format!("this row cannot be read: {error}"), "Look for a quotation mark."))
-            }
-        }
-        if diagnostics.len() >= MOST {
-            break;
-        }
-    }
-    (Some(Value::Array(rows)), diagnostics)
-}
-
-fn columns(count: usize) -> String {
-    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
 }
 
 #[cfg(test)]
@@ -235,7 +133,7 @@ mod tests {
         }
         assert_eq!(value("_data/a.yaml", "a: &a [x]\nb: [*a, *a]\n"), None);
         for table in ["a,".repeat(500_000), format!("a,b\n{}", "1\n".repeat(500_000))] {
-            assert_eq!(read(Source::new("_data/a.csv", table.into_bytes())).diagnostics.len(), MOST);
+            assert_eq!(read(Source::new("_data/a.csv", table.into_bytes())).diagnostics.len(), table::MOST);
         }
     }
 }

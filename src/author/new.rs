@@ -5,7 +5,7 @@
 //! that does not fit or a name that no system can have shows before there is a file.
 
 use crate::config::{self, Config, PageType};
-use crate::diag::{Diagnostic, Severity, did_you_mean, one_of};
+use crate::diag::{Diagnostic, Severity, Span, did_you_mean, one_of};
 use crate::markdown::front::FIELDS;
 use crate::pipeline::{self, Caches, Index, Options};
 use crate::progress::Unwatched;
@@ -68,14 +68,14 @@ pub fn page(world: &dyn World, request: &Request, ask: Option<Ask>) -> Result<Ne
     let config = settings(world, &listing)?;
     let page_type = page_type(&config, request.kind)?;
     let path = path(request, &config, &listing)?;
+    let values = joined(request, &config, &page_type)?;
+    let request = &Request { values: &values, ..*request };
     check_values(request, &config, &page_type)?;
-    let mut draft = match &page_type.skeleton {
-        Some(skeleton) => Page::from_skeleton(&read_skeleton(world, skeleton, &config)?),
-        None => Page::of_type(&page_type),
-    };
+    let skeleton = page_type.skeleton.as_ref().map(|skeleton| read_skeleton(world, skeleton, &config)).transpose()?;
+    let mut draft = skeleton.as_ref().map_or_else(|| Page::of_type(&page_type), |skeleton| Page::from_skeleton(&skeleton.text));
     fill(&mut draft, request, &config, &page_type, &path, ask)?;
     let text = draft.text();
-    let problems = tried(world, &listing, &path, &text, request.today)?;
+    let problems = tried(world, &listing, (&path, &text), skeleton.as_ref(), request.today)?;
     Ok(NewPage { path, text, problems })
 }
 
@@ -105,12 +105,20 @@ fn page_type(config: &Config, kind: &str) -> Result<PageType, String> {
     })
 }
 
-fn read_skeleton(world: &dyn World, skeleton: &str, config: &Config) -> Result<String, String> {
+/// The skeleton of a type, as a file or as it stands in `site.yaml`.
+fn read_skeleton(world: &dyn World, skeleton: &str, config: &Config) -> Result<Source, String> {
     if skeleton.contains('\n') || !paths::is_markdown(skeleton) {
-        return Ok(skeleton.to_owned());
+        return Ok(Source::new(config::PATH, skeleton.as_bytes().to_vec()));
     }
-    let bytes = world.read(skeleton, config.limits.markdown).map_err(|error| format!("the skeleton {skeleton} cannot be read: {error}"))?;
-    Ok(Source::new(skeleton, bytes).text.to_string())
+    let bytes = world.read(skeleton, config.limits.markdown).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file `{skeleton}`, which site.yaml names as the skeleton of this type"),
+        _ => format!("the skeleton {skeleton} cannot be read: {error}"),
+    })?;
+    let source = Source::new(skeleton, bytes);
+    match source.encoding_problem() {
+        Some(problem) => Err(format!("the skeleton {skeleton} cannot be read: {}", sentence(&problem))),
+        None => Ok(source),
+    }
 }
 
 /// The file of the page, below the site's folder.
@@ -151,6 +159,23 @@ fn path(request: &Request, config: &Config, listing: &Listing) -> Result<String,
     Ok(path)
 }
 
+/// The values that were given: of a key that takes a list, all at once. What is empty was left for later.
+fn joined(request: &Request, config: &Config, page_type: &PageType) -> Result<Vec<(String, String)>, String> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for (name, value) in request.values.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        let Some((_, before)) = all.iter_mut().find(|(known, _)| known == name) else {
+            all.push((name.clone(), value.clone()));
+            continue;
+        };
+        if !Key::new(name, config, page_type).is_list() {
+            return Err(format!("`{name}` is given twice, and takes one value"));
+        }
+        let bare = |text: &str| text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text.trim()).to_owned();
+        *before = format!("[{}, {}]", bare(before), bare(value));
+    }
+    Ok(all)
+}
+
 /// Says what is wrong with the values that were given, as far as that shows without the others: nobody should
 /// answer questions for nothing.
 fn check_values(request: &Request, config: &Config, page_type: &PageType) -> Result<(), String> {
@@ -166,7 +191,9 @@ fn check_values(request: &Request, config: &Config, page_type: &PageType) -> Res
         } else {
             Key::new(name, config, page_type).fault(value, page_type)
         };
-        wrong.extend(told.map(|(message, hint)| with_hint(&message, hint.as_deref())));
+        // What is a line in a page is one word here.
+        let typed = |hint: String| hint.replace(&format!("`{name}: "), &format!("`{name}="));
+        wrong.extend(told.map(|(message, hint)| with_hint(&message, hint.map(typed).as_deref())));
     }
     if wrong.is_empty() { Ok(()) } else { Err(format!("these values do not fit:\n  {}", wrong.join("\n  "))) }
 }
@@ -231,20 +258,48 @@ fn answer(key: &Key, page_type: &PageType, ask: &mut Ask) -> Option<String> {
 }
 
 /// What the site would say of the page.
-fn tried(world: &dyn World, listing: &Listing, path: &str, text: &str, today: Date) -> Result<Vec<Diagnostic>, String> {
+fn tried(
+    world: &dyn World,
+    listing: &Listing,
+    (path, text): (&str, &str),
+    skeleton: Option<&Source>,
+    today: Date,
+) -> Result<Vec<Diagnostic>, String> {
     let with = WithPage::new(world, listing, path, text);
     let options = Options { highlight: false, search: Index::None, drafts: Drafts::Published, ..Options::published(today) };
     let build = pipeline::run(&with, &options, &Caches::once(), &Unwatched);
+    let errors = || build.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
     let about = |problem: &&Diagnostic| &*problem.path == path || problem.related.iter().any(|other| &*other.path == path);
-    let problems: Vec<Diagnostic> = build.diagnostics.iter().filter(about).cloned().collect();
-    let errors: Vec<String> = problems.iter().filter(|problem| problem.severity == Severity::Error).map(sentence).collect();
-    if !errors.is_empty() {
-        return Err(format!("this page would not pass `check`:\n  {}", errors.join("\n  ")));
+    let listed = |problems: &[&Diagnostic]| problems.iter().map(|problem| format!("\n  {}", sentence(problem))).collect::<String>();
+    let of_skeleton = |problem: &&Diagnostic| skeleton.is_some_and(|skeleton| stands_in(problem, (path, text), skeleton));
+    let (inherited, own): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        errors().filter(|problem| about(problem) || of_skeleton(problem)).partition(of_skeleton);
+    if let (Some(skeleton), [_, ..]) = (skeleton, inherited.as_slice()) {
+        let name = &skeleton.path;
+        let problems = listed(&inherited);
+        return Err(format!("no page can begin with the skeleton in {name}; whoever looks after the site has to mend that:{problems}"));
+    }
+    if !own.is_empty() {
+        // What the settings ask for may be what no page can have.
+        if let Some(problem) = errors().find(|problem| &*problem.path == config::PATH) {
+            return Err(format!("site.yaml has a mistake: {}. `guidepost check` shows it", problem.message));
+        }
+        return Err(format!("this page would not pass `check`:{}", listed(&own)));
     }
     if !build.bundle.renderer.documents.iter().any(|document| &*document.source.path == path) {
         return Err(format!("{path} would not be a page of the site"));
     }
-    Ok(problems)
+    Ok(build.diagnostics.iter().filter(about).cloned().collect())
+}
+
+/// Whether a problem of a new page stands in a line that the skeleton brought, or in the skeleton itself.
+fn stands_in(problem: &Diagnostic, (path, text): (&str, &str), skeleton: &Source) -> bool {
+    if *problem.path != *path {
+        return problem.path == skeleton.path && &*skeleton.path != config::PATH;
+    }
+    let line = |span: Span| text[..span.start as usize].rfind('\n').map_or(0, |end| end + 1);
+    let line = problem.span.map_or("", |span| text[line(span)..].lines().next().unwrap_or_default().trim());
+    !line.is_empty() && line != "---" && skeleton.text.lines().any(|known| known.trim() == line)
 }
 
 fn sentence(problem: &Diagnostic) -> String {

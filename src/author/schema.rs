@@ -5,8 +5,10 @@ use crate::config::{self, Config, PageType};
 use crate::diag::RULES;
 use crate::limits;
 use crate::markdown::front;
+use crate::schema::for_editors;
 use crate::yaml::{Field, Kind};
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 /// Stands in every schema that is written, so that it may be replaced by a newer one.
 pub const MARK: &str = "Written by `guidepost schema`; it is replaced when that runs again.";
@@ -18,12 +20,21 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub fn schemas(config: &Config) -> Vec<(String, Value)> {
     let mut all = vec![("site.schema.json".to_owned(), site())];
     all.push(("page.schema.json".to_owned(), page("A page without a type", config, None)));
+    let mut taken = HashSet::new();
     for (name, page_type) in &config.types {
-        // A type is any text; a file's name is not.
-        let file: String = name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
-        all.push((format!("type-{file}.schema.json"), page(&format!("A page of the type {name}"), config, Some((name, page_type)))));
+        let schema = page(&format!("A page of the type {name}"), config, Some((name, page_type)));
+        all.push((format!("type-{}.schema.json", file_name(name, &mut taken)), schema));
     }
     all
+}
+
+/// The name of a file for a type. A type is any text, and a file's name is not; where two types would have the same,
+/// as some systems see it, the second has a number.
+fn file_name(of: &str, taken: &mut HashSet<String>) -> String {
+    let name: String = of.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut free = std::iter::once(name.clone()).chain(numbered).filter(|name| taken.insert(name.to_lowercase()));
+    free.next().unwrap_or(name)
 }
 
 /// The schema of `site.yaml`.
@@ -57,13 +68,24 @@ fn page(title: &str, config: &Config, of: Option<(&String, &PageType)>) -> Value
         schema["properties"]["type"] = json!({"const": name});
         schema["required"] = json!(["type"]);
         if let Some(own) = &page_type.schema {
-            let mut own = own.json().clone();
+            let mut own = for_editors(own.json(), "/allOf/0");
             // It would forbid the common keys.
             own.as_object_mut().map(|own| own.remove("additionalProperties"));
+            let keys = own.get_mut("properties").and_then(Value::as_object_mut);
+            for (_, schema) in keys.into_iter().flatten().filter(|(key, _)| takes_one(key, config)) {
+                // One text stands for a list of one.
+                *schema = json!({"anyOf": [schema, value(Kind::Text)]});
+            }
             schema["allOf"] = json!([own]);
         }
     }
     headed(title, schema)
+}
+
+/// Whether a key takes one text in the place of a list.
+fn takes_one(key: &str, config: &Config) -> bool {
+    let common = front::FIELDS.iter().any(|field| field.name == key && matches!(field.kind, Kind::Texts));
+    common || config.taxonomies.iter().any(|taxonomy| taxonomy == key)
 }
 
 fn headed(title: &str, schema: Value) -> Value {
@@ -160,5 +182,25 @@ mod tests {
         assert_eq!(faults(faq, "title: A\ntype: faq\nminutes: 5\ntags: [a]\n"), [] as [&str; 0]);
         assert_eq!(faults(faq, "title: A\ntype: faq\ntags: [a]\n"), ["`minutes` is missing"]);
         assert_eq!(faults(faq, "title: A\ntype: howto\nminutes: 5\n").len(), 1);
+    }
+
+    #[test]
+    fn an_editor_allows_what_check_allows() {
+        let text = "types:\n  faq:\n    schema:\n      $defs: {lang: {enum: [en, sv]}}\n      properties:\n        \
+            when: {type: string}\n        lang: {$ref: \"#/$defs/lang\"}\n        authors: {type: array, items: {type: string}}\n        \
+            facts: {properties: {year: {type: string}}}\n";
+        let (config, problems) = Config::read(&Source::new("site.yaml", text.as_bytes().to_vec()));
+        assert_eq!(problems, []);
+        let faq = &schemas(&config)[2].1;
+        assert_eq!(faults(faq, "title: A\ntype: faq\nwhen: 2022\nlang: sv\nauthors: Me\nfacts: {year: 1999}\n"), [] as [&str; 0]);
+        assert_eq!(faults(faq, "title: A\ntype: faq\nwhen: [a]\nlang: de\nfacts: old\n").len(), 3);
+    }
+
+    #[test]
+    fn each_type_has_a_file_of_its_own() {
+        let text = "types: {a/b: {}, a b: {}, A_B: {}, a_b-2: {}}\n";
+        let (config, _) = Config::read(&Source::new("site.yaml", text.as_bytes().to_vec()));
+        let names: HashSet<String> = schemas(&config).into_iter().map(|(name, _)| name.to_lowercase()).collect();
+        assert_eq!(names.len(), 6, "{names:?}");
     }
 }

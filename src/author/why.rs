@@ -4,11 +4,13 @@
 
 use super::typed::{BASES, Base, Typed};
 use crate::config::{self, Config};
-use crate::diag::{Lines, Severity, did_you_mean};
+use crate::data;
+use crate::diag::{Lines, Severity, did_you_mean, one_of};
 use crate::markdown::{Document, front};
 use crate::pipeline::{self, Build, Caches, Index, Options};
 use crate::progress::Unwatched;
 use crate::render::MenuTarget;
+use crate::search::synonyms;
 use crate::site::names::{LeftOut, Named};
 use crate::site::paths::{self, folder_route, page_name, page_segment};
 use crate::site::{Drafts, Page, PageId, PageKind};
@@ -97,6 +99,9 @@ impl Answerer<'_> {
 
     /// A file that is there and no part of the site.
     fn apart(&self, path: &str, below: Option<&str>) -> Vec<String> {
+        if let Some(lines) = self.of_use(path, below) {
+            return lines;
+        }
         let hidden = path.split('/').find(|part| part.starts_with(['_', '.']) && !part.starts_with("_index."));
         let (why, what) = match (below, hidden) {
             _ if path == config::PATH => return vec![format!("{path} has the settings of the site, and is not published itself")],
@@ -116,6 +121,27 @@ impl Answerer<'_> {
             lines.push(format!("  {what}, and it would be at /{}", self.address_of(&below)));
         }
         lines
+    }
+
+    /// A file that is not published, and works all the same.
+    fn of_use(&self, path: &str, below: Option<&str>) -> Option<Vec<String>> {
+        let kinds: Vec<&str> =
+            self.config().types.iter().filter(|(_, kind)| kind.skeleton.as_deref() == Some(path)).map(|(name, _)| &**name).collect();
+        if !kinds.is_empty() {
+            return Some(vec![format!(
+                "{path} is not on the site itself: pages of the type {} begin with it",
+                one_of(&kinds).replace(" or ", " and ")
+            )]);
+        }
+        let file = below?.strip_prefix(data::FOLDER)?;
+        let known = below == Some(synonyms::PATH);
+        let broken = self.build.diagnostics.iter().find(|problem| &*problem.path == path && problem.severity == Severity::Error);
+        let name = data::name(file)?;
+        Some(match broken {
+            _ if known => vec![format!("{path} is not on the site itself: the search knows from it which words mean the same")],
+            Some(problem) => vec![format!("{path} is data for templates, and cannot be read: {}", problem.message)],
+            None => vec![format!("{path} is not on the site itself: it is data, which templates see as `data.{name}`")],
+        })
     }
 
     /// Where a page that has no slug would be, by its file.
@@ -174,7 +200,7 @@ impl Answerer<'_> {
         if let Some(kind) = page.outline.as_ref().and_then(|outline| outline.matter.kind.as_deref()) {
             lines.push(format!("  Type: {kind}"));
         }
-        lines.push(format!("  Template: {}", renderer.template(page, &mut Vec::new())));
+        lines.push(format!("  Template: {}", renderer.template(page)));
         lines.extend(self.languages(page));
         let aliases: Vec<String> =
             renderer.site.aliases.iter().filter(|(_, page, _)| *page == id).map(|(route, ..)| format!("/{route}")).collect();

@@ -118,8 +118,7 @@ pub fn run() -> ExitCode {
     });
     let result = result.unwrap_or_else(|panic| Err(format!("Guidepost itself failed: {panic}. Please report this.")));
     result.unwrap_or_else(|message| {
-        let message: Vec<String> = message.lines().map(report::tame).collect();
-        let _ = writeln!(anstream::stderr(), "error: {}", message.join("\n"));
+        warn(&format!("error: {message}"));
         ExitCode::from(USAGE)
     })
 }
@@ -167,6 +166,12 @@ fn counted(count: usize, word: &str) -> String {
 
 fn say(text: &str) {
     let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+/// Says something beside the output.
+fn warn(text: &str) {
+    let lines: Vec<String> = text.lines().map(report::tame).collect();
+    let _ = writeln!(anstream::stderr(), "{}", lines.join("\n"));
 }
 
 /// Writes problems with their source lines. The streams of anstream drop the colours where they are not

@@ -1,8 +1,9 @@
 //! `schema`: JSON Schemas for editors, into a folder.
 
-use super::{Outcome, SiteArgs, open, say};
+use super::{CONTENT, Outcome, SiteArgs, open, say, warn};
 use crate::author::{schema, write};
 use crate::config::{self, Config};
+use crate::diag::Severity;
 use crate::source::Source;
 use crate::world::World;
 use clap::Args;
@@ -22,9 +23,9 @@ pub(super) struct SchemaArgs {
 pub(super) fn schema(args: &SchemaArgs) -> Outcome {
     let root = &args.site.root;
     let world = open(root, &root.join("public"))?;
-    let config = match world.read(config::PATH, Config::bare().limits.markdown) {
-        Ok(bytes) => Config::read(&Source::new(config::PATH, bytes)).0,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Config::bare(),
+    let (config, problems) = match world.read(config::PATH, Config::bare().limits.markdown) {
+        Ok(bytes) => Config::read(&Source::new(config::PATH, bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (Config::bare(), Vec::new()),
         Err(error) => return Err(format!("site.yaml cannot be read: {error}")),
     };
     let output = args.output.clone().unwrap_or_else(|| root.join(".schemas"));
@@ -44,5 +45,12 @@ pub(super) fn schema(args: &SchemaArgs) -> Outcome {
             Err(error) => return Err(format!("{} cannot be written: {error}", path.display())),
         }
     }
-    Ok(ExitCode::SUCCESS)
+    let mistakes: Vec<&str> =
+        problems.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| &*problem.message).collect();
+    if mistakes.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let told = format!("site.yaml has mistakes, and what they concern is missing in the schemas:\n  {}", mistakes.join("\n  "));
+    warn(&format!("{told}\n`guidepost check` shows where."));
+    Ok(ExitCode::from(CONTENT))
 }

@@ -8,6 +8,8 @@ use std::fmt;
 /// Places of values.
 #[derive(Clone, Default, PartialEq)]
 pub struct Places {
+    /// Of the keys that the schemas of types describe, by the types' names.
+    pub described: BTreeMap<String, BTreeMap<String, Span>>,
     /// Of the theme's logo.
     pub logo: Option<Span>,
     /// Of the links in the menu.
@@ -43,6 +45,7 @@ impl Places {
             _ => BTreeMap::new(),
         };
         Places {
+            described: described(node),
             logo: at(&["theme", "options", "logo"]).map(|logo| logo.span),
             menu: items("menu").iter().map(|item| item.get("link").map_or(item.span, |(_, link)| link.span)).collect(),
             required: in_types(&["schema", "required"]),
@@ -52,6 +55,15 @@ impl Places {
             theme: at(&["theme", "name"]).map(|name| name.span),
         }
     }
+}
+
+fn described(node: &Node) -> BTreeMap<String, BTreeMap<String, Span>> {
+    let Some(Value::Map(types)) = follow(node, &["types"]).map(|types| &types.value) else { return BTreeMap::new() };
+    let of = |declared: &Node| match follow(declared, &["schema", "properties"]).map(|keys| &keys.value) {
+        Some(Value::Map(keys)) => keys.iter().map(|(key, span, _)| (key.clone(), *span)).collect(),
+        _ => BTreeMap::new(),
+    };
+    types.iter().map(|(name, _, declared)| (name.clone(), of(declared))).collect()
 }
 
 /// The value below one key after the other.

@@ -20,9 +20,13 @@ pub(super) const TYPE: &[Field] = &[
     field(
         "fields",
         Kind::Texts,
-        "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do.",
+        "Front-matter keys of this type besides the common ones: those that the site describes under its own `fields`, and others, where any text or list of texts will do. Without a schema numbers are texts, too: `1.10` stays as it is written.",
     ),
-    field("schema", Kind::Any, "A JSON Schema of the front matter: which keys are needed and what their values have to be."),
+    field(
+        "schema",
+        Kind::Any,
+        "A JSON Schema of the front matter: which keys are needed and what their values have to be. Where it names keys (`properties`, `required`) or items (`items`) and no `type`, keys and values or a list are meant.",
+    ),
     field("headings", Kind::Texts, "Headings that every page of this type has, in this order, such as `Steps` or `Steps {#steps}`."),
     field("words", Kind::Map(WORDS), "How many words a page of this type has."),
     field(
@@ -36,7 +40,11 @@ pub(super) const TYPE: &[Field] = &[
         Kind::Bool,
         "`true`: each heading of the second level begins a slide, and a presentation to change (`.pptx`) is published beside each page.",
     ),
-    field("skeleton", Kind::Text, "What `guidepost new` begins a page with: the text itself, or the path of a Markdown file."),
+    field(
+        "skeleton",
+        Kind::Text,
+        "What `guidepost new` begins a page with: the text itself, or a Markdown file such as `skeletons/howto.md` or `content/_skeletons/howto.md`.",
+    ),
 ];
 
 const WORDS: &[Field] = &[field("min", Kind::Count, "At least so many."), field("max", Kind::Count, "At most so many.")];
@@ -124,6 +132,7 @@ impl PageType {
 /// Compiles the schemas of the types, and says what is wrong with them and with what else a type asks of its pages.
 pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some((_, Node { value: Value::Map(entries), .. })) = node.get("types") else { return };
+    entries.iter().for_each(|(_, _, declared)| point_to_schema(declared, diagnostics));
     let told: Vec<Span> = diagnostics.iter().filter_map(|problem| problem.span).collect();
     let mut compiler = Compiler::default();
     let shared = node.get("fields").map(|(_, fields)| fields);
@@ -151,6 +160,17 @@ pub(super) fn complete(types: &mut BTreeMap<String, PageType>, source: &Source, 
             }
         }
         contradictions(page_type, declared).into_iter().for_each(|mistake| report("config-value", mistake));
+    }
+}
+
+/// Words of JSON Schema right below a type belong one level further in.
+fn point_to_schema(declared: &Node, diagnostics: &mut [Diagnostic]) {
+    for word in ["properties", "required"] {
+        let Some((span, _)) = declared.get(word) else { continue };
+        let found = diagnostics.iter_mut().find(|problem| problem.code == "config-key" && problem.span == Some(span));
+        if let Some(problem) = found {
+            problem.hint = Some(format!("Put a line `schema:` above it, and `{word}:` two spaces further in."));
+        }
     }
 }
 

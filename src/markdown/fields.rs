@@ -4,7 +4,7 @@
 
 use super::front::{FIELDS, Front};
 use crate::config::{Config, PageType};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::schema::{Meaning, Schema, value};
 use crate::source::Source;
 use crate::yaml::{Kind, Node, Value as Yaml};
@@ -19,6 +19,10 @@ pub(super) fn read(front: &mut Front, source: &Source, config: &Config, node: &N
     if let Some(schema) = &page_type.schema {
         let type_span = node.get("type").map(|(_, value)| value.span);
         for fault in schema.faults(&values, node, kind) {
+            // What no value could fit has been told where the schema stands.
+            if fault.span.is_some_and(|span| is_contradicted(node, span, config, schema)) {
+                continue;
+            }
             // A value that is of the wrong kind altogether has been told.
             let known = |problem: &Diagnostic| problem.span.is_some() && problem.span == fault.span;
             if front.diagnostics.iter().any(known) {
@@ -52,8 +56,42 @@ fn meaning<'a>(key: &str, config: &Config, schema: Option<&'a Schema>) -> Meanin
         Some(Kind::Text | Kind::Date | Kind::Choice(_)) => Meaning::Text,
         Some(Kind::Texts) => Meaning::Texts,
         None if config.taxonomies.iter().any(|taxonomy| taxonomy == key) => Meaning::Texts,
+        // `1.10` is a version as likely as a number, and nothing says which.
+        None if schema.and_then(|schema| schema.of(key)).is_none() => Meaning::Written,
         _ => Meaning::Schema(schema.and_then(|schema| schema.of(key))),
     }
+}
+
+fn is_contradicted(node: &Node, span: Span, config: &Config, schema: &Schema) -> bool {
+    let Yaml::Map(entries) = &node.value else { return false };
+    entries.iter().any(|(key, _, value)| value.span == span && contradiction(key, config, schema).is_some())
+}
+
+/// What a common key has on every page, in words and as a schema calls it, where the schema of a type allows only
+/// something else.
+pub fn contradiction(key: &str, config: &Config, schema: &Schema) -> Option<(&'static str, &'static str)> {
+    let kind = match FIELDS.iter().find(|field| field.name == key) {
+        Some(field) => field.kind,
+        None if config.taxonomies.iter().any(|taxonomy| taxonomy == key) => Kind::Texts,
+        None => return None,
+    };
+    let (what, fitting): (_, &[&str]) = match kind {
+        Kind::Text | Kind::Choice(_) => ("a text", &["string"]),
+        Kind::Date => ("a date", &["string"]),
+        Kind::Texts => ("a list of texts", &["array"]),
+        Kind::Integer | Kind::Count => ("a whole number", &["integer", "number"]),
+        Kind::Number => ("a number", &["number"]),
+        Kind::Bool => ("`true` or `false`", &["boolean"]),
+        Kind::Map(_) | Kind::Named(_) => ("keys and values", &["object"]),
+        Kind::Counts | Kind::Maps(_) => ("a list", &["array"]),
+        Kind::Any => return None,
+    };
+    let fits = |name: &Value| name.as_str().is_some_and(|name| fitting.contains(&name));
+    let allowed = match schema.of(key)?.get("type")? {
+        Value::Array(names) => names.iter().any(fits),
+        name => fits(name),
+    };
+    (!allowed).then_some((what, fitting[0]))
 }
 
 fn is_common(key: &str, config: &Config) -> bool {

@@ -25,7 +25,11 @@ pub const FIELDS: &[Field] = &[
     field("reviewed_on", Kind::Date, "When somebody last checked that the page is right."),
     field("review_by", Kind::Date, "When it should be checked again."),
     field("type", Kind::Text, "What kind of page it is; one of `types` in site.yaml."),
-    field("template", Kind::Text, "The template, in place of the type's."),
+    field(
+        "template",
+        Kind::Text,
+        "The template, in place of the type's: `page`, `section`, `home`, or one that your theme has for whole pages.",
+    ),
     field("taxonomies", Kind::Named(&Kind::Texts), "Terms by taxonomy; `topics: [a, b]` on its own is the same for a declared taxonomy."),
     field("authors", Kind::Texts, "Who wrote it."),
     field("audience", Kind::Texts, "Who it is for."),
@@ -120,13 +124,13 @@ pub fn read(source: &Source, config: &Config) -> Front {
     read_as(source, config, None)
 }
 
-/// What is wrong with the front matter of the skeleton of a type. Values that a page could not have may be there to
+/// What is wrong with the front matter of the skeleton of a type, and where its body starts. Values that a page could not have may be there to
 /// be replaced.
-pub fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> Vec<Diagnostic> {
+pub(super) fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> (Vec<Diagnostic>, usize) {
     const CODES: &[&str] = &["front-matter", "front-matter-duplicate", "front-matter-key"];
-    let mut problems = read_as(source, config, Some(kind)).diagnostics;
-    problems.retain(|problem| CODES.contains(&problem.code));
-    problems
+    let Front { mut diagnostics, body, .. } = read_as(source, config, Some(kind));
+    diagnostics.retain(|problem| CODES.contains(&problem.code));
+    (diagnostics, body)
 }
 
 /// Reads front matter; `kind` is the type where that is known without it.

@@ -12,7 +12,7 @@ pub mod credits;
 pub mod directives;
 mod elements;
 pub mod entities;
-mod fields;
+pub mod fields;
 mod footnotes;
 pub mod front;
 pub mod gloss;
@@ -30,8 +30,8 @@ pub mod sanitize;
 pub mod tree;
 mod wikilinks;
 
-use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::config::{Config, PageType};
+use crate::diag::{Diagnostic, Severity};
 use crate::source::Source;
 use directives::Signatures;
 use outline::{Link, Outline, Positions};
@@ -93,6 +93,18 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
     let problems = [credits::problems(&document, config.images.credits), lint::problems(&document, config)];
     document.diagnostics.extend(problems.into_iter().flatten());
     document
+}
+
+/// What is wrong with the skeleton of a type, and would be with every page that begins with it: its front matter, its
+/// body as far as that is certain, and headings that the type asks for. Links are not followed, as they lead from
+/// where the page will be.
+pub fn skeleton_problems(source: &Source, config: &Config, signatures: &Signatures, of: (&str, &PageType)) -> Vec<Diagnostic> {
+    let (mut problems, body) = front::skeleton_problems(source, config, of.0);
+    problems.extend(source.encoding_problem());
+    let parsed = build::parse(source, body, config, signatures);
+    problems.extend(parsed.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error));
+    problems.extend(required::problems(source, of, &parsed.outline.headings, &parsed.tree, None));
+    problems
 }
 
 /// Whether the first heading is not inside a list or a quotation.

@@ -19,7 +19,7 @@ pub(super) fn problems(source: &Source, body: usize, tree: &Tree) -> Vec<Diagnos
     let text = &*source.text;
     let marks = text.match_indices(MARK).map(|(at, _)| at).filter(|at| stands_alone(text, *at));
     marks
-        .filter(|at| *at < body || !is_word(text, *at) && is_prose(text, tree, *at))
+        .filter(|at| if *at < body { is_first(text, *at) } else { !is_word(text, *at) && is_prose(text, tree, *at) })
         .take(MOST)
         .map(|at| told(source, at, at < body))
         .collect()
@@ -31,6 +31,12 @@ fn stands_alone(text: &str, at: usize) -> bool {
     // "The TODO's" are no mark either.
     let owned = after.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with('s'));
     !text[..at].ends_with(part_of_word) && !after.starts_with(part_of_word) && !owned
+}
+
+/// Whether no other mark stands before this one in its line: the items of a list are one value to write.
+fn is_first(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    !text[start..at].match_indices(MARK).any(|(before, _)| stands_alone(text, start + before))
 }
 
 /// Whether the mark is a word of its sentence, as in "the TODO list is long": words of the same line stand right

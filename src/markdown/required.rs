@@ -18,7 +18,7 @@ pub(super) fn problems(
     tree: &Tree,
     at: Option<Span>,
 ) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+    let (mut problems, mut missing) = (Vec::new(), Vec::new());
     // The one before, and the furthest place that any of them has had.
     let (mut before, mut last): (Option<&str>, Option<(usize, &str)>) = (None, None);
     for (text, anchor) in page_type.wanted_headings() {
@@ -26,9 +26,8 @@ pub(super) fn problems(
         let is_it = |heading: &Heading| heading.anchor == anchor.unwrap_or(&own) || same(&heading.text, text);
         match (headings.iter().position(is_it), last) {
             (None, _) => {
-                let message = format!("the heading `{text}` is missing, which every page of the type `{kind}` has");
-                let problem = Diagnostic::new("headings", &source.path, message).at(at);
-                problems.push(problem.hint(how_to_add(text, anchor, before)));
+                missing.push((text, anchor, before));
+                continue;
             }
             (Some(found), Some((furthest, above))) if found < furthest => {
                 let message = format!("the heading `{text}` stands before `{above}`, and has to stand after it");
@@ -40,6 +39,23 @@ pub(super) fn problems(
         }
         before = Some(text);
     }
+    let told = match missing.as_slice() {
+        [] => return problems,
+        [(text, anchor, before)] => {
+            let message = format!("the heading `{text}` is missing, which every page of the type `{kind}` has");
+            Diagnostic::new("headings", &source.path, message).hint(how_to_add(text, *anchor, *before))
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|(text, ..)| format!("`{text}`")).collect();
+            let message = format!("headings are missing that every page of the type `{kind}` has: {}", names.join(", "));
+            let lines: Vec<String> = several.iter().map(|(text, anchor, _)| format!("`{}`", line(text, *anchor))).collect();
+            let ids: Vec<String> = several.iter().map(|(text, anchor, _)| format!("`{{#{}}}`", id(text, *anchor))).collect();
+            let hint =
+                format!("Add the lines {}, in this order. In another language, keep the anchors {}.", lines.join(", "), ids.join(", "));
+            Diagnostic::new("headings", &source.path, message).hint(hint)
+        }
+    };
+    problems.push(told.at(at));
     problems
 }
 
@@ -47,12 +63,18 @@ fn same(one: &str, other: &str) -> bool {
     one == other || one.trim().to_lowercase() == other.to_lowercase()
 }
 
+/// `before` is the heading above, if there is one.
 fn how_to_add(text: &str, anchor: Option<&str>, before: Option<&str>) -> String {
-    let own = slug(text);
-    let id = anchor.unwrap_or(&own);
-    let line = anchor.map_or_else(|| format!("## {text}"), |id| format!("## {text} {{#{id}}}"));
     let place = before.map_or_else(String::new, |before| format!(" after the part `{before}`"));
-    format!("Add the line `{line}`{place}. In another language, keep the anchor: `## … {{#{id}}}`.")
+    format!("Add the line `{}`{place}. In another language, keep the anchor: `## … {{#{}}}`.", line(text, anchor), id(text, anchor))
+}
+
+fn line(text: &str, anchor: Option<&str>) -> String {
+    anchor.map_or_else(|| format!("## {text}"), |id| format!("## {text} {{#{id}}}"))
+}
+
+fn id(text: &str, anchor: Option<&str>) -> String {
+    anchor.map_or_else(|| slug(text), str::to_owned)
 }
 
 /// Where a heading stands.

@@ -5,7 +5,10 @@
 
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Span, did_you_mean};
+use crate::markdown::directives::Signatures;
+use crate::markdown::fields;
 use crate::markdown::front::{self, FIELDS};
+use crate::markdown::{self, Document};
 use crate::render::templates::{Templates, file_name};
 use crate::site::paths::is_markdown;
 use crate::source::Source;
@@ -28,9 +31,10 @@ pub(super) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Skeletons {
     diagnostics.extend(taxonomies(config));
-    diagnostics.extend(missing_templates(config, templates));
+    diagnostics.extend(named_templates(config, templates));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
-    skeletons(world, listing, config, sources, diagnostics)
+    diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| contradicting_keys(config, kind, page_type)));
+    skeletons(world, listing, config, &templates.signatures, sources, diagnostics)
 }
 
 fn taxonomies(config: &Config) -> impl Iterator<Item = Diagnostic> {
@@ -44,14 +48,25 @@ fn taxonomies(config: &Config) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-fn missing_templates(config: &Config, templates: &Templates) -> impl Iterator<Item = Diagnostic> {
-    let wanted = config.types.iter().filter_map(|(kind, page_type)| Some((kind, page_type.template.as_ref()?)));
-    wanted.map(|(kind, wanted)| (kind, file_name(wanted))).filter(|(_, name)| !templates.is_known(name)).map(|(kind, name)| {
-        let message = format!("there is no template `{name}`, which the type `{kind}` names");
-        let problem = Diagnostic::new("template", &config::PATH.into(), message).at(config.places.templates.get(kind).copied());
-        let hint = "Put it into the folder `templates/` of your theme, or remove the line: `page.html` serves pages of every type.";
-        problem.hint(hint).maybe_hint(templates.nearest(&name))
+fn named_templates(config: &Config, templates: &Templates) -> impl Iterator<Item = Diagnostic> {
+    let wanted = config.types.iter().filter_map(|(kind, page_type)| Some((kind, file_name(page_type.template.as_ref()?))));
+    wanted.filter_map(|(kind, name)| {
+        let (message, hint) = templates.nameable.fault(&name)?;
+        let problem = Diagnostic::new("template", &config::PATH.into(), format!("{message}; the type `{kind}` names it"));
+        let hint = format!("{hint} A template of your own stands in the folder `templates/` of your theme.");
+        Some(problem.at(config.places.templates.get(kind).copied()).hint(hint))
     })
+}
+
+/// Templates that pages name, and that they cannot have.
+pub(super) fn pages_templates(documents: &[Arc<Document>], templates: &Templates) -> Vec<Diagnostic> {
+    let named = documents.iter().filter_map(|document| Some((document, file_name(document.outline.matter.template.as_ref()?))));
+    let faults = named.filter_map(|(document, name)| {
+        let (message, hint) = templates.nameable.fault(&name)?;
+        let span = front::span_of(&document.positions.front, "template");
+        Some(Diagnostic::new("template", &document.source.path, message).at(span).hint(hint))
+    });
+    faults.collect()
 }
 
 /// Keys that every page of a type has to have and none can have.
@@ -68,10 +83,24 @@ fn required_keys(config: &Config, kind: &str, page_type: &PageType) -> Vec<Diagn
     unknown.map(told).collect()
 }
 
+/// Common keys of which a schema asks what they never are.
+fn contradicting_keys(config: &Config, kind: &str, page_type: &PageType) -> Vec<Diagnostic> {
+    let Some(schema) = &page_type.schema else { return Vec::new() };
+    let told = |key: &String| {
+        let (what, kind_of_value) = fields::contradiction(key, config, schema)?;
+        let message = format!("`{key}` is {what} on every page, and the schema of the type `{kind}` asks for something else");
+        let at = config.places.described.get(kind).and_then(|keys| keys.get(key)).copied();
+        let problem = Diagnostic::new("config-value", &config::PATH.into(), message).at(at);
+        Some(problem.hint(format!("Write `type: {kind_of_value}` or no `type` here, or give the key another name.")))
+    };
+    schema.keys().filter_map(told).collect()
+}
+
 fn skeletons(
     world: &dyn World,
     listing: &Listing,
     config: &Config,
+    signatures: &Signatures,
     sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Skeletons {
@@ -88,7 +117,7 @@ fn skeletons(
                 continue;
             }
         };
-        let mut problems = front::skeleton_problems(&source, config, kind);
+        let mut problems = markdown::skeleton_problems(&source, config, signatures, (kind, page_type));
         if is_path {
             sources.extend((!problems.is_empty()).then(|| source.clone()));
         } else {

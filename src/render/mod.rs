@@ -11,6 +11,7 @@ pub mod index;
 pub mod inline;
 mod links;
 mod minified;
+pub mod nameable;
 mod settings;
 pub mod starts;
 mod structured;
@@ -184,7 +185,7 @@ impl Renderer {
         context.insert_value("structured", self.structured(id).map_or(Value::none(), |json| Value::safe_string(&json)));
         let navigation = self.navigation(id, &views, &addresses, &mut problems);
         context.insert_value("navigation", Value::safe_string(&navigation));
-        let html = match self.templates.render(&self.template(page, &mut problems), &context) {
+        let html = match self.templates.render(&self.template(page), &context) {
             Ok(html) => self.with_style(html, &assets),
             Err(errors) => {
                 problems.extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
@@ -374,8 +375,9 @@ impl Renderer {
         }
     }
 
-    /// The template of a page: its own, its type's, or that of its kind.
-    pub fn template(&self, page: &Page, problems: &mut Vec<Diagnostic>) -> String {
+    /// The template of a page: its own, its type's, or that of its kind. One that cannot be had has been told
+    /// where it is named.
+    pub fn template(&self, page: &Page) -> String {
         let matter = page.outline.as_ref().map(|outline| &outline.matter);
         let of_type = || matter.and_then(|matter| self.config.types.get(matter.kind.as_ref()?)?.template.as_ref());
         let wanted = matter.and_then(|matter| matter.template.as_ref()).or_else(of_type);
@@ -386,19 +388,8 @@ impl Renderer {
             PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
         };
-        let Some(wanted) = wanted else { return usual.to_owned() };
-        let name = templates::file_name(wanted);
-        if self.templates.has(&name) {
-            return name;
-        }
-        // That of a type has been told where the settings name it.
-        if let Some(document) = page.document.filter(|_| matter.is_some_and(|matter| matter.template.is_some())) {
-            let document = &self.documents[document];
-            let span = crate::markdown::front::span_of(&document.positions.front, "template");
-            let problem = Diagnostic::new("template", &document.source.path, format!("there is no template `{name}`")).at(span);
-            problems.push(problem.maybe_hint(self.templates.nearest(&name)));
-        }
-        usual.to_owned()
+        let wanted = wanted.map(|wanted| templates::file_name(wanted));
+        wanted.filter(|name| self.templates.nameable.has(name) && self.templates.has(name)).unwrap_or_else(|| usual.to_owned())
     }
 
     /// A fault of a template says on which page it came to light; a thousand pages with the same

@@ -10,6 +10,7 @@ use crate::markdown::directives::{Argument, Directive, Parameter, ParameterKind,
 use crate::render::calls::Components;
 use crate::render::inline::{self, Inline};
 use crate::render::minified;
+use crate::render::nameable::Nameable;
 use crate::render::settings::{self, Settings};
 use crate::render::texts::{self, Texts};
 use crate::source::{Hash, Key, Source};
@@ -52,6 +53,8 @@ pub struct Templates {
     pub diagnostics: Vec<Diagnostic>,
     /// What is wrong with what the settings say of it, which has no place yet.
     pub misnamed: Vec<(Setting, Diagnostic)>,
+    /// Which templates pages and types may name.
+    pub nameable: Nameable,
     folder: String,
 }
 
@@ -113,6 +116,7 @@ impl Templates {
             sources: BTreeMap::new(),
             diagnostics: Vec::new(),
             misnamed: Vec::new(),
+            nameable: Nameable::default(),
             folder,
         };
         if let Some(name) = &config.theme.name
@@ -128,6 +132,7 @@ impl Templates {
         theme.take_look(config, logo);
         theme.inline = Inline::new(&theme.assets);
         theme.add_templates(&all);
+        theme.nameable = Nameable::new(&theme.sources, &format!("{BUILT_IN_PATH}/"), &theme.folder);
         theme.add_strings(&all);
         theme.take_signatures(&all);
         theme
@@ -334,17 +339,6 @@ impl Templates {
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)
-    }
-
-    /// Whether there is a file for it, which may be broken.
-    pub fn is_known(&self, template: &str) -> bool {
-        self.has(template) || self.is_replaced(template)
-    }
-
-    /// The names that a page or type may give as its template.
-    pub fn nearest(&self, template: &str) -> Option<String> {
-        let names = self.tera.get_template_names();
-        did_you_mean(template, names.filter_map(|name| name.split_once('/')).map(|(_, name)| name))
     }
 
     /// Renders a template.

@@ -1,6 +1,7 @@
 //! From the YAML under `schema:` to a compiled schema, or to what is wrong with it.
 
-use super::{Schema, words};
+use super::vocabulary::{Holds, WORDS, holds};
+use super::{Schema, implied, impossible, words};
 use crate::diag::{Span, did_you_mean, nearest};
 use crate::memo::guarded;
 use crate::yaml::{Node, Value as Yaml};
@@ -65,7 +66,9 @@ impl Compiler {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        let json = node.json();
+        impossible::find(node, &mut mistakes);
+        let json = implied::completed(node.json());
+        mistakes.extend(impossible::circle(node, &json));
         self.count += 1;
         let address = format!("{BASE}{}", self.count);
         let mut known = json.clone();
@@ -77,8 +80,13 @@ impl Compiler {
             self.inner.compile(&address, &mut schemas).map_err(|error| told(&error, node, &json))
         });
         match index {
-            Ok(Ok(index)) => Ok(Schema::new(json, schemas, index)),
-            Ok(Err(mistakes)) => Err(mistakes),
+            Ok(Ok(index)) if mistakes.is_empty() => Ok(Schema::new(json, schemas, index)),
+            Ok(Ok(_)) => Err(mistakes),
+            Ok(Err(mut more)) => {
+                more.retain(|mistake| mistakes.iter().all(|known| known.span != mistake.span));
+                mistakes.extend(more);
+                Err(mistakes)
+            }
             Err(panic) => Err(vec![whole(node, format!("this schema cannot be read: {panic}"))]),
         }
     }
@@ -127,7 +135,7 @@ fn told(error: &CompileError, node: &Node, json: &Value) -> Vec<Mistake> {
 }
 
 /// Where a text stands as a value.
-fn span_of_text(node: &Node, wanted: &str) -> Option<Span> {
+pub(super) fn span_of_text(node: &Node, wanted: &str) -> Option<Span> {
     match &node.value {
         Yaml::Scalar(text, _) => text.contains(wanted).then_some(node.span),
         Yaml::List(items) => items.iter().find_map(|item| span_of_text(item, wanted)),
@@ -135,75 +143,8 @@ fn span_of_text(node: &Node, wanted: &str) -> Option<Span> {
     }
 }
 
-/// What the words of JSON Schema (2020-12, and the old names that people still write) take.
-const WORDS: &[(&str, Holds)] = &[
-    ("$anchor", Holds::Other),
-    ("$comment", Holds::Other),
-    ("$defs", Holds::Named),
-    ("$id", Holds::Other),
-    ("$ref", Holds::Other),
-    ("$schema", Holds::Other),
-    ("additionalProperties", Holds::Schema),
-    ("allOf", Holds::List),
-    ("anyOf", Holds::List),
-    ("const", Holds::Other),
-    ("contains", Holds::Schema),
-    ("default", Holds::Other),
-    ("definitions", Holds::Named),
-    ("dependentRequired", Holds::Other),
-    ("dependentSchemas", Holds::Named),
-    ("deprecated", Holds::Other),
-    ("description", Holds::Other),
-    ("else", Holds::Schema),
-    ("enum", Holds::Other),
-    ("examples", Holds::Other),
-    ("exclusiveMaximum", Holds::Other),
-    ("exclusiveMinimum", Holds::Other),
-    ("format", Holds::Other),
-    ("if", Holds::Schema),
-    ("items", Holds::Schema),
-    ("maxContains", Holds::Other),
-    ("maxItems", Holds::Other),
-    ("maxLength", Holds::Other),
-    ("maxProperties", Holds::Other),
-    ("maximum", Holds::Other),
-    ("minContains", Holds::Other),
-    ("minItems", Holds::Other),
-    ("minLength", Holds::Other),
-    ("minProperties", Holds::Other),
-    ("minimum", Holds::Other),
-    ("multipleOf", Holds::Other),
-    ("not", Holds::Schema),
-    ("oneOf", Holds::List),
-    ("pattern", Holds::Other),
-    ("patternProperties", Holds::Named),
-    ("prefixItems", Holds::List),
-    ("properties", Holds::Named),
-    ("propertyNames", Holds::Schema),
-    ("required", Holds::Other),
-    ("then", Holds::Schema),
-    ("title", Holds::Other),
-    ("type", Holds::Other),
-    ("unevaluatedItems", Holds::Schema),
-    ("unevaluatedProperties", Holds::Schema),
-    ("uniqueItems", Holds::Other),
-];
-
-/// Where in the value of a word further schemas stand.
-#[derive(Clone, Copy)]
-enum Holds {
-    /// It is one.
-    Schema,
-    /// Its items are.
-    List,
-    /// The values of its keys are.
-    Named,
-    /// Nowhere.
-    Other,
-}
-
 fn takes_schemas(word: &str) -> bool {
-    WORDS.iter().any(|(known, holds)| *known == word && !matches!(holds, Holds::Other))
+    !matches!(holds(word), None | Some(Holds::Other))
 }
 
 /// JSON Schema ignores words that it does not know, so that a slip in `required` would switch it off
@@ -211,7 +152,7 @@ fn takes_schemas(word: &str) -> bool {
 fn unknown_words(node: &Node, out: &mut Vec<Mistake>) {
     let Yaml::Map(entries) = &node.value else { return };
     for (word, span, value) in entries {
-        let Some((_, holds)) = WORDS.iter().find(|(known, _)| known == word) else {
+        let Some(holds) = holds(word) else {
             let known = || WORDS.iter().map(|(known, _)| *known);
             let hint = match nearest(word, known()) {
                 // A key of the front matter has a schema for its value.
@@ -252,10 +193,5 @@ mod tests {
             assert!(mistakes[0].message.contains("nothing outside a schema is read"), "{mistakes:?}");
         }
         assert!(compile("$defs: {b: {type: string}}\nproperties:\n  a:\n    $ref: \"#/$defs/b\"\n").is_ok());
-    }
-
-    #[test]
-    fn the_words_are_sorted() {
-        assert!(WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 }

@@ -27,11 +27,19 @@ pub fn example(schema: &Value) -> Option<Value> {
     }
 }
 
+/// The form of keys and values of which nothing is known.
+pub(super) const ANY_KEYS: &str = "{key: value}";
+
 /// How keys and values, or a list of them, are written on one line, with dots for what only a person can know.
 /// None for other kinds of values.
 pub fn form(schema: &Value) -> Option<String> {
+    form_with(schema, &Value::Null)
+}
+
+/// The same with a text that stands there now in the place of the one key that there is to be.
+pub(super) fn form_with(schema: &Value, now: &Value) -> Option<String> {
     if takes(schema, "array") {
-        return Some(format!("[{}]", form(schema.get("items")?)?));
+        return Some(format!("[{}]", form_with(schema.get("items")?, now)?));
     }
     if !takes(schema, "object") {
         return None;
@@ -40,11 +48,13 @@ pub fn form(schema: &Value) -> Option<String> {
         schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|keys| keys.keys().map(String::as_str)).collect();
     let needed = required(schema).collect::<Vec<_>>();
     let keys = if needed.is_empty() { &all } else { &needed };
+    let only = Some(now).filter(|now| keys.len() == 1 && !matches!(now, Value::Null | Value::Array(_) | Value::Object(_)));
     let part = |key: &&str| {
         let inner = schema.get("properties").and_then(|properties| properties.get(key));
-        format!("{}: {}", inline(&Value::from(*key)), inner.and_then(form).unwrap_or_else(|| "…".to_owned()))
+        let value = inner.and_then(form).or_else(|| only.map(inline)).unwrap_or_else(|| "…".to_owned());
+        format!("{}: {value}", inline(&Value::from(*key)))
     };
-    Some(if keys.is_empty() { "{key: value}".to_owned() } else { format!("{{{}}}", keys.iter().map(part).collect::<Vec<_>>().join(", ")) })
+    Some(if keys.is_empty() { ANY_KEYS.to_owned() } else { format!("{{{}}}", keys.iter().map(part).collect::<Vec<_>>().join(", ")) })
 }
 
 /// Whether a schema asks for keys and values (`object`) or for a list (`array`), as far as it says so itself.

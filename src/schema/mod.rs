@@ -7,8 +7,12 @@
 //! against the list of keys, as boon would blame good keys once another part of a schema fails.
 
 mod compile;
+mod editors;
 mod example;
+mod implied;
+mod impossible;
 mod values;
+mod vocabulary;
 mod words;
 
 use crate::diag::Span;
@@ -20,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use compile::{Compiler, Mistake};
+pub use editors::for_editors;
 pub use example::{example, form, takes};
 pub use values::{Meaning, value};
 

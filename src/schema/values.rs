@@ -11,6 +11,8 @@ use serde_json::Value;
 pub enum Meaning<'a> {
     /// What the schema says.
     Schema(Option<&'a Value>),
+    /// What is written: numbers are texts like any other.
+    Written,
     /// A text.
     Text,
     /// A list of texts, where one text stands for a list of one.
@@ -21,6 +23,8 @@ pub enum Meaning<'a> {
 pub fn value(node: &Node, meaning: Meaning) -> Value {
     match (meaning, &node.value) {
         (Meaning::Text, Yaml::Scalar(text, _)) => Value::String(text.clone()),
+        (Meaning::Written, Yaml::Scalar(text, true)) if node.json().is_number() => Value::String(text.clone()),
+        (Meaning::Written, Yaml::List(items)) => items.iter().map(|item| value(item, Meaning::Written)).collect(),
         (Meaning::Texts, Yaml::Scalar(..)) => Value::Array(vec![value(node, Meaning::Text)]),
         (Meaning::Texts, Yaml::List(items)) => items.iter().map(|item| value(item, Meaning::Text)).collect(),
         (Meaning::Schema(schema), Yaml::Scalar(text, true)) if schema.is_some_and(wants_text) && !node.is_empty() => {
@@ -41,7 +45,7 @@ pub fn value(node: &Node, meaning: Meaning) -> Value {
 }
 
 /// Whether a schema asks for a text and for nothing else that a plain word can be.
-fn wants_text(schema: &Value) -> bool {
+pub(super) fn wants_text(schema: &Value) -> bool {
     let all_texts = |values: &Vec<Value>| !values.is_empty() && values.iter().all(Value::is_string);
     match schema.get("type") {
         Some(Value::String(name)) => name == "string",

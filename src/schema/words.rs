@@ -3,7 +3,8 @@
 //! The validator knows the place as a path of keys and numbers; the YAML says where that stands in the
 //! file.
 
-use super::{Fault, example};
+use super::example::{ANY_KEYS, form_with};
+use super::{Fault, example, form};
 use crate::diag::{Span, did_you_mean, one_of};
 use crate::yaml::{Node, Value as Yaml, inline};
 use boon::{ErrorKind, InstanceToken, Type, Types, ValidationError};
@@ -37,7 +38,7 @@ fn collect(error: &ValidationError, asked: &Asked, out: &mut Vec<Fault>) {
         ErrorKind::AnyOf | ErrorKind::OneOf(None) => out.push(alternatives(error, asked)),
         ErrorKind::Required { want } => out.extend(want.iter().map(|key| missing(key, error, asked))),
         ErrorKind::AdditionalProperties { got } => out.extend(got.iter().map(|key| unknown(key, error, asked))),
-        ErrorKind::PropertyName { prop } => out.push(unknown(prop, error, asked)),
+        ErrorKind::PropertyName { prop } => out.push(misnamed(prop, error, asked)),
         ErrorKind::DependentRequired { prop, missing } | ErrorKind::Dependency { prop, missing } => {
             out.extend(missing.iter().map(|key| needed_beside(key, prop, error, asked)));
         }
@@ -103,9 +104,14 @@ impl<'a> Place<'a> {
 
     /// How it is to be written.
     fn line(&self, value: &Value) -> String {
+        self.line_of(&inline(value))
+    }
+
+    /// The same for a value that is written already.
+    fn line_of(&self, written: &str) -> String {
         match self.path.last() {
-            Some(InstanceToken::Prop(key)) => format!("`{key}: {}`", inline(value)),
-            _ => format!("`{}`", inline(value)),
+            Some(InstanceToken::Prop(key)) => format!("`{key}: {written}`"),
+            _ => format!("`{written}`"),
         }
     }
 
@@ -189,10 +195,14 @@ impl<'a> Place<'a> {
             && matches!(&self.node().value, Yaml::Scalar(text, false) if text.parse::<f64>().is_ok());
         let hint = match example(self.schema()) {
             _ if quoted_number => Some("Write it without quotes.".to_owned()),
-            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) => {
+            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) && form(self.schema()).is_none() => {
                 Some(format!("Write it between brackets: {}.", self.line(&Value::Array(vec![self.value().clone()]))))
             }
             Some(value) if !is_mark(&value) => Some(format!("Write it like {}.", self.line(&value))),
+            _ if form_with(self.schema(), self.value()).is_some_and(|form| form != ANY_KEYS) => {
+                let form = form_with(self.schema(), self.value()).unwrap_or_default();
+                Some(format!("Write it like {}.", self.line_of(&form)))
+            }
             _ if want.contains(Type::Object) => Some("Write its keys on the next lines, each two spaces in.".to_owned()),
             _ if want.contains(Type::String) => Some("Write one text, between double quotes.".to_owned()),
             _ => None,
@@ -204,7 +214,8 @@ impl<'a> Place<'a> {
         let words: Vec<String> = want.iter().map(inline).collect();
         let names: Vec<&str> = words.iter().map(String::as_str).collect();
         let says = inline(self.value());
-        let near = did_you_mean(&says, names.iter().copied());
+        // Of so few letters any is near to any.
+        let near = did_you_mean(&says, names.iter().copied().filter(|_| says.chars().count() > 2));
         let hint = near.unwrap_or_else(|| format!("It says `{says}` now."));
         self.fault(format!("{} needs {}", self.name(), one_of(&names)), hint)
     }
@@ -253,6 +264,49 @@ fn unknown(key: &str, error: &ValidationError, asked: &Asked) -> Fault {
         did_you_mean(key, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("There can be {}.", one_of(&known))));
     let span = place.node().get(key).map(|(span, _)| span);
     Fault { span: span.or_else(|| place.span()), ..place.fault(format!("`{key}` is not a key of {}", place.name()), hint) }
+}
+
+/// A key whose name is not one that may stand there. The validator gives no place, only the schema that says so.
+fn misnamed(key: &str, error: &ValidationError, asked: &Asked) -> Fault {
+    let pointer = error.schema_url.split_once('#').map_or("", |(_, pointer)| pointer);
+    let names = asked.schema.pointer(pointer).map_or(&Value::Null, |schema| &schema["propertyNames"]);
+    let known: Vec<&str> = names["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let pattern = names["pattern"].as_str().map(|pattern| format!("The pattern of the names is `{pattern}`."));
+    let choice = || (!known.is_empty()).then(|| format!("There can be {}.", one_of(&known)));
+    let hint = about(names).or_else(|| did_you_mean(key, known.iter().copied())).or_else(choice).or(pattern);
+    // The nearest key that the schema stands below.
+    let tokens: Vec<&str> = pointer.split('/').collect();
+    let named = tokens.windows(2).rev().find(|pair| pair[0] == "properties").map(|pair| pair[1]);
+    let span = match named {
+        Some(name) => find(asked.node, name).and_then(|inner| find_key(inner, key)),
+        None => find_key(asked.node, key),
+    };
+    let of = named.map_or_else(|| "this".to_owned(), |name| format!("`{name}`"));
+    Fault { span, message: format!("`{key}` cannot be the name of a key of {of}"), hint, missing: false }
+}
+
+/// The value of the first key of a name.
+fn find<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+    match &node.value {
+        Yaml::Map(entries) => {
+            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, _, value)| value);
+            own.or_else(|| entries.iter().find_map(|(_, _, value)| find(value, name)))
+        }
+        Yaml::List(items) => items.iter().find_map(|item| find(item, name)),
+        Yaml::Scalar(..) => None,
+    }
+}
+
+/// Where the first key of a name stands.
+fn find_key(node: &Node, name: &str) -> Option<Span> {
+    match &node.value {
+        Yaml::Map(entries) => {
+            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, span, _)| *span);
+            own.or_else(|| entries.iter().find_map(|(_, _, value)| find_key(value, name)))
+        }
+        Yaml::List(items) => items.iter().find_map(|item| find_key(item, name)),
+        Yaml::Scalar(..) => None,
+    }
 }
 
 fn needed_beside(key: &str, beside: &str, error: &ValidationError, asked: &Asked) -> Fault {

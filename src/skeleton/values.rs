@@ -68,7 +68,17 @@ impl<'a> Key<'a> {
             _ if self.is_list() => Meaning::Schema(self.schema.and_then(|schema| schema.get("items"))),
             _ => Meaning::Schema(self.schema),
         };
-        let one = |text: &str| inline(&value(&Node { span: Span::default(), value: Yaml::Scalar(text.trim().to_owned(), true) }, meaning));
+        let one = |text: &str| {
+            let node = Node { span: Span::default(), value: Yaml::Scalar(text.trim().to_owned(), true) };
+            match value(&node, meaning) {
+                // It may be written with more digits than the number has.
+                ref number @ Value::Number(_) if self.schema.is_none() && inline(number) != text.trim() => {
+                    inline(&Value::from(text.trim()))
+                }
+                Value::Number(_) => text.trim().to_owned(),
+                other => inline(&other),
+            }
+        };
         if self.is_list() {
             let items: Vec<String> = text.trim_matches(['[', ']']).split(',').filter(|item| !item.trim().is_empty()).map(one).collect();
             return format!("[{}]", items.join(", "));

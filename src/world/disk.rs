@@ -102,7 +102,7 @@ impl DiskWorld {
                 .hint("Copy the file or folder here instead; only what is inside the site's folder is read.");
             return listing.diagnostics.push(problem);
         };
-        let read = ["content", "static", "themes"].iter().any(|folder| inside.starts_with(folder));
+        let read = ["content", "skeletons", "static", "themes"].iter().any(|folder| inside.starts_with(folder));
         if listing.content == CONTENT && !read {
             let message = "this is a link to a file that is not part of the site";
             listing.diagnostics.push(Diagnostic::new("symlink", &path, message).hint("Copy the file here instead."));
@@ -127,8 +127,8 @@ impl DiskWorld {
     fn open(&self, path: &str) -> io::Result<(std::fs::File, u64)> {
         let file = self.open_beneath(Path::new(path)).or_else(|error| {
             // A link with an absolute target inside the site is listed, but not followed above.
-            let real = self.root.join(path).canonicalize().map_err(|_| error)?;
-            let inside = real.strip_prefix(&self.root).map_err(io::Error::other)?;
+            let real = self.root.join(path).canonicalize().map_err(|_| in_words(error))?;
+            let inside = real.strip_prefix(&self.root).map_err(|_| outside())?;
             self.open_beneath(inside)
         })?;
         let metadata = file.metadata()?;
@@ -137,6 +137,15 @@ impl DiskWorld {
         }
         Ok((file, metadata.len()))
     }
+}
+
+fn outside() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, "it is outside the site's folder, of which nothing is read")
+}
+
+/// The system calls a path that leads out a "cross-device link".
+fn in_words(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::CrossesDevices { outside() } else { error }
 }
 
 /// What editors put beside a file while they write it (`faq.md~`, `#faq.md#`).
@@ -177,7 +186,7 @@ impl World for DiskWorld {
         if self.had_content.fetch_or(has_content, Ordering::Relaxed) || has_content {
             listing.content = CONTENT;
             listing.folders.push("".into());
-            for (folder, hidden) in [("content", false), ("themes", false), ("static", true)] {
+            for (folder, hidden) in [("content", false), ("skeletons", false), ("static", true), ("themes", false)] {
                 if self.root.join(folder).exists() || self.root.join(folder).is_symlink() {
                     self.walk(folder, hidden, &mut listing);
                 }

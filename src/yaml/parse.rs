@@ -173,7 +173,13 @@ impl<'a> Builder<'a> {
             } else {
                 "a word that begins with `&`, which YAML reads as a name to repeat"
             };
-            self.refuse(span, format!("here stands {what}"), "Put the text between double quotes.");
+            let hint = match tag {
+                true => "Put the text between double quotes.",
+                false => {
+                    "If it is text, put it between double quotes. If it is a name for values to repeat (an anchor), write the values out: those are not read here."
+                }
+            };
+            self.refuse(span, format!("here stands {what}"), hint);
             return None;
         }
         match event {
@@ -187,7 +193,7 @@ impl<'a> Builder<'a> {
                 self.refuse(
                     span,
                     "this begins with `*`, which YAML reads as the name of an earlier value".into(),
-                    "Put the text between double quotes.",
+                    "If it is text, put it between double quotes. If it stands for values above (an alias), write them out: those are not read here.",
                 );
                 None
             }

@@ -58,6 +58,16 @@ fn a_new_page_passes_but_for_what_is_marked() {
     {
         assert!(full.lines().any(|found| found == line), "{line} in\n{full}");
     }
+    new(&site, &["faq", "a/numbers", "topic=1.10"]).expect(0);
+    new(&site, &["faq", "a/plain", "topic=5"]).expect(0);
+    new(&site, &["howto", "a/digits", "minutes=10", "version=2"]).expect(0);
+    let has = |path: &str, line: &str| {
+        let text = std::fs::read_to_string(site.path(path)).unwrap();
+        assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+    };
+    has("content/a/numbers.md", "topic: \"1.10\"");
+    has("content/a/plain.md", "topic: 5");
+    has("content/a/digits.md", "version: \"2\"");
     let question = std::fs::read_to_string(site.path("content/a/question.sv.md")).unwrap();
     assert_eq!(question, "---\ntitle: Question\ntopic: maps\nextra: {a: 1}\ntype: faq\n---\n\n## TODO: the question\n");
 }
@@ -145,7 +155,8 @@ fn keys_and_values_are_given_as_yaml() {
         (&["place={country: sweden}"], "`country` does not have the form"),
         (&["place={city: Lund}"], "`city` is not a key of `place`"),
         (&["place={number: 6}"], "`country` is missing in `place`"),
-        (&["place=Sweden"], "`place` needs keys and values"),
+        (&["place=Sweden"], "`place` needs keys and values. Write it like `place={country: Sweden}`."),
+        (&["makers=Ada"], "Write it like `{name: Ada}`."),
         (&["makers=[{name: ada}]"], "`name` does not have the form"),
         (&["place={country: Sweden}", "makers={name: ada}", "palce=x", "words={a: b}"], "Did you mean `place`?"),
     ];
@@ -165,6 +176,18 @@ fn keys_and_values_are_given_as_yaml() {
 }
 
 #[test]
+fn what_is_given_twice_is_a_list_or_a_mistake() {
+    let site = TestSite::with(&[("site.yaml", NESTED), ("content/_index.md", "Home.\n")]);
+    let place = "place={country: Uganda}";
+    new(&site, &["case", "x", place, "makers={name: Ada}", "makers={name: Bo}", "tags=a, b", "tags=c", "title="]).expect(0);
+    let text = std::fs::read_to_string(site.path("content/x.md")).unwrap();
+    for line in ["title: X", "makers: [{name: Ada}, {name: Bo}]", "tags: [a, b, c]"] {
+        assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+    }
+    new(&site, &["case", "y", place, "makers={name: Ada}", "slug=a", "slug=b"]).expect(2).says(&["`slug` is given twice"]);
+}
+
+#[test]
 fn nothing_is_asked_where_a_given_value_does_not_fit() {
     let mut world = MemWorld::default();
     world.files.insert("site.yaml".into(), NESTED.into());
@@ -181,6 +204,58 @@ fn nothing_is_asked_where_a_given_value_does_not_fit() {
     };
     let made = page(&world, &request(&right), Some(&mut ask)).unwrap();
     assert!(made.text.contains("\nmakers: [{name: Ada}]\n"), "{}", made.text);
+}
+
+/// What is wrong with the site is told as such: whoever begins a page cannot mend it there.
+#[test]
+fn faults_of_the_site_are_not_blamed_on_who_begins_a_page() {
+    let of = |settings: &str, skeleton: &[u8]| {
+        let site = TestSite::with(&[("site.yaml", settings), ("content/_index.md", "Home.\n")]);
+        std::fs::create_dir(site.path("skeletons")).unwrap();
+        std::fs::write(site.path("skeletons/howto.md"), skeleton).unwrap();
+        site
+    };
+    let settings = "types: {howto: {headings: [Before], skeleton: skeletons/howto.md}}\n";
+    let skeletons: &[(&[u8], &str)] = &[
+        (
+            b"## Steps\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  the heading `Before` is missing",
+        ),
+        (
+            b"## Before\n\n[x](nowhere.md)\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  there is no file `nowhere.md`",
+        ),
+        (
+            b"---\nbad: 1\n---\n## Before\n",
+            "skeleton in skeletons/howto.md; whoever looks after the site has to mend that:\n  `bad` is not a key",
+        ),
+        (b"## Before\n\nCaf\xe9\n", "the skeleton skeletons/howto.md cannot be read: from the byte at offset 14 on, this is not UTF-8"),
+    ];
+    for (skeleton, says) in skeletons {
+        let site = of(settings, skeleton);
+        new(&site, &["howto", "x"]).expect(2).says(&[says]);
+        assert!(!site.path("content/x.md").exists());
+    }
+    of(settings, skeletons[3].0).check().expect(1).says(&["skeletons/howto.md:3:4: error[encoding]"]);
+    let site = of("types: {howto: {schema: {required: [descripton]}}}\n", b"");
+    new(&site, &["howto", "x"]).expect(2).says(&["site.yaml has a mistake: `descripton` is required"]);
+    let inline = "types:\n  howto:\n    headings: [Before]\n    skeleton: |\n      ## Steps\n  other: {skeleton: none.md}\n  more: {}\n";
+    let site = of(inline, b"");
+    new(&site, &["howto", "x"]).expect(2).says(&["site.yaml has a mistake: the heading `Before` is missing"]);
+    new(&site, &["more", "x"]).expect(0);
+    let site = of(settings, b"## Before\n");
+    new(&site, &["howto", "x", "template=nope"]).expect(2).says(&["there is no template `nope.html`"]);
+    new(&site, &["howto", "x", "template=404"]).expect(2).says(&["`404.html` is a part of the theme"]);
+    std::fs::write(site.outer().join("outside.md"), "## Before\n").unwrap();
+    std::os::unix::fs::symlink(site.outer().join("outside.md"), site.path("skeletons/link.md")).unwrap();
+    for outside in ["../outside.md", "skeletons/link.md"] {
+        site.write("site.yaml", settings.replace("skeletons/howto.md", outside));
+        for told in [new(&site, &["howto", "x"]).expect(2), site.check().expect(1)] {
+            told.says(&["cannot be read: it is outside the site's folder"]);
+        }
+    }
+    site.write("site.yaml", settings.replace("howto.md", "none.md"));
+    new(&site, &["howto", "x"]).expect(2).says(&["there is no file `skeletons/none.md`"]);
 }
 
 fn init(site: &TestSite, folder: &str) -> Outcome {
@@ -237,6 +312,9 @@ fn schemas_are_written_again_but_never_over_something_else() {
     site.write("s/site.schema.json", "{}");
     write().expect(2).says(&["was not written by Guidepost"]);
     assert_eq!(std::fs::read_to_string(site.path("s/site.schema.json")).unwrap(), "{}");
+    std::fs::remove_file(site.path("s/site.schema.json")).unwrap();
+    site.write("site.yaml", "types: {howto: {schema: {properties: {minutes: {type: integr}}}}}\n");
+    write().expect(1).says(&["Wrote", "site.yaml has mistakes", "`integr` is no kind of value"]);
     let file = site.path("site.yaml");
     let refused = Outcome::of(&mut site.command("schema", &["--output", file.to_str().unwrap()]));
     refused.expect(2).says(&["site.yaml is a file", "name a folder"]);

@@ -4,7 +4,10 @@ use crate::support::{Outcome, TestSite};
 
 fn site() -> TestSite {
     let site = TestSite::with(&[
-        ("site.yaml", "languages: [en, sv]\nbase_url: https://e.org/x\npublish: [svg]\nmenu: [{title: A, link: a.md}]\n"),
+        (
+            "site.yaml",
+            "languages: [en, sv]\nbase_url: https://e.org/x\npublish: [svg]\nmenu: [{title: A, link: a.md}]\ntypes: {faq: {skeleton: skeletons/faq.md}}\n",
+        ),
         ("content/_index.md", "# Home\n\n[A](a.md) [A](one/c.md)\n"),
         ("content/a.md", "---\ntitle: A page\nupdated: 2026-02-01\naliases: [/old/]\n---\nText, [C](one/c.md).\n"),
         ("content/a.sv.md", "---\ntitle: En sida\nupdated: 2026-01-01\n---\nText.\n"),
@@ -19,6 +22,10 @@ fn site() -> TestSite {
         ("content/x.pdf", "x"),
         ("content/latin.md", "Caf"),
         ("content/slug.md", "---\ntitle: S\nslug: a\n---\nText.\n"),
+        ("content/_data/prices.yaml", "- 1\n"),
+        ("content/_data/broken.json", "{"),
+        ("content/_data/synonyms.yaml", "- [a, b]\n"),
+        ("skeletons/faq.md", "Text.\n"),
         ("README.md", "Text.\n"),
         ("static/robots.txt", "x"),
     ]);
@@ -41,6 +48,10 @@ fn it_says_what_keeps_a_page_away() {
         ("later.md", &["its date is in the future, 2999-01-01 (line 3"]),
         ("_drafts/x y.md", &["begins with `_`", "Rename `_drafts`, and it would be at /drafts/x-y/"]),
         ("content/.hidden.md", &["begins with `.`"]),
+        ("content/_data/prices.yaml", &["it is data, which templates see as `data.prices`"]),
+        ("content/_data/broken.json", &["is data for templates, and cannot be read: this file ends in the middle"]),
+        ("content/_data/synonyms.yaml", &["which words mean the same"]),
+        ("skeletons/faq.md", &["pages of the type `faq` begin with it"]),
         ("x.svg", &["this SVG file contains script", "Save it as a plain picture"]),
         ("x.xcf", &["files of its kind are not published", "publish: [xcf]"]),
         ("README.md", &["it is not in the folder content/", "would be at /"]),

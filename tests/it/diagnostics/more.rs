@@ -118,8 +118,52 @@ pub const TYPES: &[Case] = &[
         &[("site.yaml", "types:\n  faq:\n    schema:\n      properties:\n        a: {pattern: \"[Q\"}\n")],
     ),
     case(
+        "schemas that no value fits, or that mean nothing",
+        &[(
+            "site.yaml",
+            "types:\n  faq:\n    schema:\n      properties:\n        a: {enum: []}\n        b: {type: integr}\n        c: {type: string, format: nonsense}\n        \
+             d: {type: string, format: dat}\n        e: {minimum: 5, maximum: 3}\n        f: {pattern: \"^(?!x)\"}\n        \
+             g: {type: array, items: {minLength: 5, maxLength: 2}}\n  howto:\n    schema: {properties: {p: {$ref: \"#/properties/p\"}}}\n  \
+             tree:\n    schema: {properties: {p: {type: array, items: {$ref: \"#/properties/p\"}}}}\n",
+        )],
+    ),
+    case(
+        "schemas that contradict what every page has, and words of schemas a level too high",
+        &[
+            (
+                "site.yaml",
+                "taxonomies: [topics]\ntypes:\n  faq:\n    schema: {properties: {date: {type: integer}, topics: {type: string}, weight: {type: number}}}\n  \
+                 howto:\n    required: [minutes]\n    properties: {minutes: {type: integer}}\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: faq\ndate: 2025-01-01\ntopics: a\nweight: 1\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "names of keys, and short words, that are not among those that may stand there",
+        &[
+            (
+                "site.yaml",
+                "types:\n  faq:\n    schema:\n      properties:\n        p: {type: object, propertyNames: {pattern: \"^[b-z]\"}}\n        \
+                 q: {type: array, items: {type: object, propertyNames: {enum: [one, two]}}}\n        r: {enum: [a, b, 3]}\n",
+            ),
+            ("content/page.md", "---\ntitle: One\ntype: faq\np: {a: 1}\nq:\n  - one: 1\n    twoo: 2\nr: c\n---\nText.\n"),
+        ],
+    ),
+    case(
         "a schema without an end",
         &[("site.yaml", "types:\n  faq:\n    schema: {$ref: \"#\"}\n"), ("content/page.md", "---\ntitle: One\ntype: faq\n---\nText.\n")],
+    ),
+    case(
+        "a text where the schema names keys or items, and no kind of value",
+        &[
+            (
+                "site.yaml",
+                "types:\n  faq:\n    schema:\n      properties:\n        sources: {items: {required: [title, url], properties: {title: {type: string}, url: {type: string}}}}\n        \
+                 place: {properties: {country: {type: string}}}\n        either: {anyOf: [{type: string}, {required: [a]}]}\n",
+            ),
+            ("content/list.md", "---\ntitle: One\ntype: faq\nsources: [https://example.org/a]\nplace: Lund\neither: x\n---\nText.\n"),
+            ("content/text.md", "---\ntitle: Two\ntype: faq\nsources: https://example.org/a\n---\nText.\n"),
+        ],
     ),
     case(
         "keys that several types share",
@@ -185,6 +229,28 @@ pub const TYPES: &[Case] = &[
         ],
     ),
     case(
+        "templates that are for parts of pages, or for pages that no file stands for",
+        &[
+            (
+                "site.yaml",
+                "theme: {name: mine}\ntypes:\n  deck: {template: deck}\n  bare: {template: base.html}\n  note: {template: note}\n  home: {template: home}\n",
+            ),
+            ("themes/mine/templates/deck.html", "{% extends \"page.html\" %}"),
+            ("themes/mine/templates/footer.html", "<footer>{% include \"note.html\" %}</footer>"),
+            ("themes/mine/templates/note.html", "<p>Note</p>"),
+            ("content/one.md", "---\ntitle: One\ntemplate: 404.html\n---\nText.\n"),
+            ("content/two.md", "---\ntitle: Two\ntemplate: footer\n---\nText.\n"),
+            ("content/three.md", "---\ntitle: Three\ntemplate: note\n---\nText.\n"),
+            ("content/four.md", "---\ntitle: Four\ntemplate: dekc\n---\nText.\n"),
+            ("content/five.md", "---\ntitle: Five\ntemplate: deck\n---\nText.\n"),
+            ("content/six.md", "---\ntitle: Six\ntemplate: section\ntype: deck\n---\nText.\n"),
+        ],
+    ),
+    case(
+        "a page of a type with nothing on it",
+        &[("site.yaml", HOWTO), ("content/page.md", "---\ntitle: One\ntype: howto\ntools: [TODO, TODO]\n---\n")],
+    ),
+    case(
         "a key that is required and cannot be there",
         &[(
             "site.yaml",
@@ -202,6 +268,17 @@ pub const TYPES: &[Case] = &[
             ),
             ("content/_skeletons/law.md", "---\nsources: TODO\nsorces: TODO\nsources: TODO\n---\n"),
             ("content/_skeletons/open.md", "---\ntitle: One: two\n---\n"),
+        ],
+    ),
+    case(
+        "skeletons that no page can begin with",
+        &[
+            (
+                "site.yaml",
+                "types:\n  howto: {headings: [Before, \"Steps {#do}\", After], skeleton: skeletons/howto.md}\n  \
+                 faq:\n    headings: [Question]\n    skeleton: |\n      :::detials{title=\"x\"}\n      Text\n      :::\n",
+            ),
+            ("skeletons/howto.md", "---\nweight: 5\n---\n## Steg {#do}\n\n[TODO](nowhere.md)\n\n## Before\n"),
         ],
     ),
     case(
@@ -224,12 +301,30 @@ pub const DATA: &[Case] = &[
     case("broken YAML", &[("content/_data/partners.yaml", "- name: One\n- name: Two: three\n")]),
     case("an alias in YAML", &[("content/_data/partners.yaml", "- &a [x]\n- *a\n")]),
     case("broken JSON", &[("content/_data/partners.json", "[\n  {\"name\": \"One\"},\n  {\"name\" \"Two\"}\n]\n")]),
+    case("keys of JSON that stand twice", &[("content/_data/n.json", "[{\"n\": 1,\n  \"n\": 2},\n {\"n\": 3, \"\\u006e\": 4}]\n")]),
+    case(
+        "JSON that is too deep, and a number that is too large",
+        &[
+            (
+                "content/_data/deep.json",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n",
+            ),
+            ("content/_data/large.json", "{\"n\": 1e999}\n"),
+        ],
+    ),
     case("JSON without an end", &[("content/_data/partners.json", "[1, 2\n")]),
     case("a table with a row too long", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo, or three,Uganda\n")]),
     case("a table with a row too short", &[("content/_data/partners.csv", "name,country\nOne,Sweden\nTwo\n")]),
     case(
         "a table with semicolons and bad rows",
         &[("content/_data/partners.csv", "name;country\nOne, or two;Sweden\nTwo; or three;Uganda\nFour\n")],
+    ),
+    case(
+        "tables with an open quotation mark",
+        &[
+            ("content/_data/towns.csv", "name,w\nLund,1\n\"Malmö,2\nKiruna,3\nUmeå,4\n\"Ystad\",5\n"),
+            ("content/_data/end.csv", "name,w\nLund,1\n\"Malmö,2\nKiruna,3\n"),
+        ],
     ),
     case("a table with bad names", &[("content/_data/partners.csv", "name,,name\n1,2,3\n")]),
     case("two files of one name", &[("content/_data/partners.csv", "a\n1\n"), ("content/_data/partners.yaml", "- 1\n")]),

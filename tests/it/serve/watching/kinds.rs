@@ -232,3 +232,14 @@ fn the_browser_goes_along_with_its_page() {
     let answer = preview.get("/guide/").text();
     assert_eq!(facts(&answer)["page"], "/guide/");
 }
+
+#[test]
+fn a_skeleton_beside_the_guides_is_watched() {
+    let site = site();
+    site.write("site.yaml", "types: {howto: {headings: [Steps], skeleton: skeletons/howto.md}}\n").write("skeletons/howto.md", "## Step\n");
+    let mut preview = start(&site);
+    site.write("skeletons/howto.md", "## Steps\n");
+    told(&mut preview, 0, 1);
+    site.write("skeletons/howto.md", "## Step\n");
+    told(&mut preview, 1, 1);
+}
