@@ -1,11 +1,10 @@
 //! Credits of pictures as components show them: with a link to the source, and one to the licence's deed
 //! where the licence is known.
 
-use crate::markdown::credits::credit;
+use crate::markdown::credits::Known;
 use crate::markdown::front::Credit;
 use crate::site::names::scheme;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use tera::Context;
 
 /// A credit for templates; what is not given is empty.
@@ -23,8 +22,8 @@ pub(super) struct CreditView<'a> {
 }
 
 /// The credits of pictures, by the addresses that the text names them with.
-pub(super) fn of<'a>(addresses: impl Iterator<Item = &'a str>, images: &'a BTreeMap<String, Credit>) -> Vec<CreditView<'a>> {
-    addresses.filter_map(|address| credit(images, address)).map(view).collect()
+pub(super) fn of<'a>(addresses: impl Iterator<Item = &'a str>, known: &Known<'a>) -> Vec<CreditView<'a>> {
+    addresses.filter_map(|address| known.credit(address)).map(view).collect()
 }
 
 /// Adds credits to what components may ask for.

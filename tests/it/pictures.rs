@@ -1,5 +1,4 @@
-//! Pictures as they are published: narrower versions, no metadata, turned as the camera wished; and
-//! whom to thank for them.
+//! Pictures as they are published: narrower versions, no metadata, turned as the camera wished.
 
 use crate::support::{TestSite, files, tree};
 use guidepost::output::pictures;
@@ -13,7 +12,7 @@ use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue, with some noise, so that fewer
 /// pixels are fewer bytes.
-fn halves(width: u32, height: u32) -> DynamicImage {
+pub fn halves(width: u32, height: u32) -> DynamicImage {
     let pixel = |x: u32, y: u32| {
         let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519) >> 27;
         if x < width / 2 { image::Rgb([220, noise as u8, 0]) } else { image::Rgb([0, noise as u8, 220]) }
@@ -21,7 +20,7 @@ fn halves(width: u32, height: u32) -> DynamicImage {
     image::RgbImage::from_fn(width, height, pixel).into()
 }
 
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
@@ -409,29 +408,4 @@ fn a_version_and_a_file_at_one_address_are_told() {
     site.write("content/p.20w.png", encoded(&halves(10, 10), ImageFormat::Png));
     let outcome = site.build(&[]).expect(1);
     assert!(outcome.all().contains("error[route-taken]") && outcome.all().contains("20 pixels wide"), "{}", outcome.all());
-}
-
-#[test]
-fn figures_show_whom_to_thank() {
-    let site = TestSite::with(&[(
-        "content/a.md",
-        "---\ntitle: A page\nimages:\n  \"a b.png\":\n    title: \"<b>Light</b>\"\n    author: Åsa & co\n    licence: CC BY-SA 4.0\n    \
-         source: https://example.org/?a=1&b=2\n  two.png: {author: Me, licence: house rules, source: own work}\n---\n\
-         :::figure{caption=\"What it is.\"}\n![One](a%20b.png)\n![Two](./two.png)\n:::\n\n![Two](two.png)\n",
-    )]);
-    for name in ["content/a b.png", "content/two.png"] {
-        site.write(name, encoded(&halves(20, 20), ImageFormat::Png));
-    }
-    site.build_well();
-    let html = Html::parse_document(&site.published("a/index.html"));
-    let credits: Vec<String> = html.select(&Selector::parse("figcaption .credit").unwrap()).map(|credit| credit.text().collect()).collect();
-    assert_eq!(
-        credits,
-        ["<b>Light</b>, Åsa & co · Source · CC BY-SA 4.0", "Me · own work · house rules", "Me · own work · house rules"],
-        "a picture that stands alone has its credit, too"
-    );
-    let links = Selector::parse("figcaption a").unwrap();
-    let links: Vec<_> = html.select(&links).map(|link| link.attr("href").unwrap()).collect();
-    assert_eq!(links, ["https://example.org/?a=1&b=2", "https://creativecommons.org/licenses/by-sa/4.0/"]);
-    assert_eq!(html.select(&Selector::parse("figure figure, p figure").unwrap()).count(), 0, "no figure stands in another");
 }
