@@ -88,7 +88,14 @@ pub fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnos
     let same = if path == other { String::new() } else { " (but for case or accents, which some systems do not tell apart)".to_owned() };
     let message = format!("{} and {} have the same address `/{address}`{same}", second.what, first.what);
     let problem = Diagnostic::new("route-taken", &file, message).at(span);
-    let problem = problem.hint("Rename one of the files, or give one a `slug` or another alias.");
+    let page = |claim: &Claim| claim.file.as_deref().is_some_and(paths::is_markdown);
+    let blank = |claim: &Claim| claim.file.as_deref().is_some_and(|file| file.contains(' '));
+    let hint = match () {
+        () if page(first) || page(second) => "Rename one of the files, or give one a `slug` or another alias.",
+        () if blank(first) != blank(second) => "Rename one of the files; in an address, a blank becomes a hyphen.",
+        () => "Rename one of the files.",
+    };
+    let problem = problem.hint(hint);
     match &first.file {
         Some(path) if *path != file => problem.related(path, first.span, format!("{} is here", first.what)),
         _ => problem,

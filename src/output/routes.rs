@@ -138,7 +138,10 @@ impl Table<'_> {
     fn claim_picture(&mut self, route: &str, asset: &Asset, picture: &Picture, shown: bool) {
         let claim = |what: String| Claim { file: Some(Arc::clone(&asset.path)), span: None, what };
         let file = &asset.path;
-        self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`")));
+        if !self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`"))) {
+            // Where two pictures want one address, their versions would only say so again.
+            return;
+        }
         for width in picture.widths.iter().filter(|_| shown) {
             let what = format!("the version of `{file}` that is {width} pixels wide");
             self.insert(narrow_address(route, *width), Entry::Picture(Arc::clone(file), Some(*width)), claim(what));
@@ -160,7 +163,8 @@ impl Table<'_> {
         }
     }
 
-    fn insert(&mut self, path: String, entry: Entry, claim: Claim) {
+    /// Whether the address was free.
+    fn insert(&mut self, path: String, entry: Entry, claim: Claim) -> bool {
         let folded = paths::folded(&path);
         if let Some((other, first)) = self.claims.0.get(&folded) {
             let problem = rivals(&path, other, first, &claim);
@@ -169,10 +173,11 @@ impl Table<'_> {
             if path != MARKER {
                 self.routes.entries.entry(path).or_insert(entry);
             }
-            return;
+            return false;
         }
         self.claims.0.insert(folded, (path.clone(), claim));
         self.routes.entries.insert(path, entry);
+        true
     }
 
     /// What comes on top. Where the site has a file of its own at one of these addresses, that is what its

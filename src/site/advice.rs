@@ -99,7 +99,8 @@ impl Resolver<'_> {
         matches!(known, Named::File(same, _) if same == route).then_some(file)
     }
 
-    /// Whether a path leads to a file as editors and forges read it. Of a folder they show its README.
+    /// Whether a path leads to a file as editors and forges read it, and be it another one that is published at
+    /// the same address. Of a folder they show its README.
     fn works_as_file(&self, from: &From, path: &str, file: &str) -> bool {
         let read = match path.strip_prefix('/') {
             Some(path) if self.content.is_empty() => Some(path.to_owned()),
@@ -110,7 +111,7 @@ impl Resolver<'_> {
             let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
             name.eq_ignore_ascii_case("README.md") && folder == path.trim_end_matches('/')
         };
-        read.is_some_and(|path| path == file || readme(&path))
+        read.is_some_and(|path| path == file || readme(&path) || self.site.names.files.contains_key(path.as_str()))
     }
 
     /// What is wrong with a link to a page in another language, if this page's language has that page too.

@@ -196,7 +196,8 @@ impl Resolver<'_> {
     fn find(&self, from: &From, path: &str, link: &Link) -> Result<Named, LinkProblem> {
         let names = &self.site.names;
         if let Some(route) = path.strip_prefix('/') {
-            let found = names.route(route).or_else(|| names.find(route));
+            let file = names.files.get(route).filter(|named| matches!(named, Named::File(..))).cloned();
+            let found = file.or_else(|| names.route(route)).or_else(|| names.find(route));
             return found.ok_or_else(|| self.missing(from, path, route, link));
         }
         let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -402,6 +402,18 @@ fn versions_are_kept_from_build_to_build() {
     assert!(!site.path(".public.pictures").exists());
 }
 
+/// The file that is written is the one that is meant, and no mending makes another of it.
+#[test]
+fn two_pictures_with_one_address_are_one_problem() {
+    let site = site("a-b.png", &encoded(&halves(80, 60), ImageFormat::Png));
+    let page = "# A page\n\n![What it shows](<a b.png>)\n\n![What it shows](a-b.png)\n";
+    site.write("content/a.md", page).write("content/a b.png", encoded(&halves(60, 60), ImageFormat::Png));
+    let told = site.build(&[]).expect(1).says(&["error[route-taken]", "a blank becomes a hyphen"]).all();
+    assert_eq!((told.matches("error[").count(), told.matches("warning[").count()), (1, 0), "{told}");
+    site.command("check", &["--fix"]).output().unwrap();
+    assert_eq!(std::fs::read_to_string(site.path("content/a.md")).unwrap(), page);
+}
+
 #[test]
 fn a_version_and_a_file_at_one_address_are_told() {
     let site = site("p.png", &encoded(&halves(80, 60), ImageFormat::Png));
