@@ -39,7 +39,7 @@ pub enum Entry {
 }
 
 /// The table.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Routes {
     /// What is published, by the path of the file.
     pub entries: BTreeMap<String, Entry>,
