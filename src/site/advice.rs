@@ -36,6 +36,18 @@ pub(super) fn badly_shown(path: &str) -> Option<LinkProblem> {
     Some(problem("image-format", message, Some(hint.to_owned())))
 }
 
+/// Formats of pictures that browsers show.
+const SHOWN: &[&str] = &["apng", "avif", "cur", "gif", "ico", "jfif", "jpeg", "jpg", "pjp", "pjpeg", "png", "svg", "webp"];
+
+/// What is wrong with a file that stands in the place of a picture and is none.
+pub(super) fn no_picture(path: &str) -> Option<LinkProblem> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let picture = SHOWN.contains(&&*extension) || BADLY_SHOWN.iter().any(|(known, _)| *known == extension);
+    let message = || format!("`{path}` is not a picture, so a link is shown in its place");
+    let hint = "Write a link without `!`, or name a picture.";
+    (!picture).then(|| problem("image-format", message(), Some(hint.to_owned())))
+}
+
 impl Resolver<'_> {
     /// The answer to a whole web address that is one of this site; none for all others.
     pub(super) fn own_site(&self, from: &From, link: &Link, advice: &mut Vec<LinkProblem>) -> Option<Led> {

@@ -4,7 +4,7 @@
 //! the site works too, with a word of advice. What leads nowhere is answered with what looks most like it.
 //! Nothing here depends on where in a file a link stands.
 
-use super::advice::badly_shown;
+use super::advice::{badly_shown, no_picture};
 use super::names::{LeftOut, Named, join, relative, scheme, split};
 use super::{PageId, Site, anchors};
 use crate::config::{Config, SCHEMES};
@@ -163,6 +163,11 @@ impl Resolver<'_> {
                     picture.widths.clear();
                 }
                 let address = address + &rest;
+                if link.image
+                    && let Some(problem) = no_picture(path)
+                {
+                    return Err((problem, Target::Remote(address)));
+                }
                 Ok((if link.image { Target::Picture(address, picture) } else { Target::Address(address) }, None))
             }
             Named::LeftOut(why) => {

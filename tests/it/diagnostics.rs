@@ -11,6 +11,7 @@ mod entities;
 mod mending;
 mod fences;
 mod more;
+mod pictures;
 mod settings;
 mod themes;
 mod writing;
@@ -101,6 +102,11 @@ fn front_matter_faults_are_told_well() {
 #[test]
 fn faults_with_a_certain_mend_are_told_well() {
     compare("fences");
+}
+
+#[test]
+fn faults_with_pictures_are_told_well() {
+    compare("pictures");
 }
 
 #[test]

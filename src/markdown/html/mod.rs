@@ -35,7 +35,7 @@ pub enum Target {
     Address(String),
     /// To a picture of the site: its address, and what is known of it.
     Picture(String, Option<Picture>),
-    /// To a picture elsewhere, which is linked and not loaded.
+    /// To a picture elsewhere, or to a file that is no picture: it is linked and not shown.
     Remote(String),
     /// To a word of a glossary at this address.
     Gloss(String, Arc<Gloss>),

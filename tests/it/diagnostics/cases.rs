@@ -4,6 +4,7 @@ use super::advice::{ADVICE, CONTRACTS};
 use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
+use super::pictures::PICTURES;
 use super::settings::SETTINGS;
 use super::themes::THEMES;
 use super::writing::WRITING;
@@ -30,6 +31,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("settings", SETTINGS),
     ("site-yaml", CONFIG),
     ("links", LINKS),
+    ("pictures", PICTURES),
     ("advice", ADVICE),
     ("body", BODY),
     ("site", SITE),
