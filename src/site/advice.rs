@@ -12,6 +12,7 @@ use crate::markdown::html::Target;
 use crate::markdown::outline::{Link, Outline};
 use percent_encoding::percent_decode_str;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// Formats of pictures that browsers do not show, or only some of them, or that were never meant to be sent.
 const BADLY_SHOWN: &[(&str, &str)] = &[
@@ -123,7 +124,8 @@ impl Resolver<'_> {
             let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
             name.eq_ignore_ascii_case("README.md") && folder == path.trim_end_matches('/')
         };
-        read.is_some_and(|path| path == file || readme(&path) || self.site.names.files.contains_key(path.as_str()))
+        let known = |path: &str| self.site.names.files.contains_key(path);
+        read.is_some_and(|path| path == file || readme(&path) || known(&path) || path.nfc().eq(file.nfc()))
     }
 
     /// What is wrong with a link to a page in another language, if this page's language has that page too.

@@ -32,4 +32,18 @@ pub const PICTURES: &[Case] = &[
             ("content/seal.gif", GIF),
         ],
     ),
+    case(
+        "nothing is wrong: names of files with their accents apart, as macOS writes them, and links with them together",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: Page\nimages:\n  skål.gif: {author: Åsa, licence: CC0, source: own work}\n---\n\
+                 ![A seal](skål.gif)\n\n[Åland](åland.md), [the folder](ö/b.md), [[åland]], [the third](u\u{308}.md)\n",
+            ),
+            ("content/ska\u{30a}l.gif", GIF),
+            ("content/a\u{30a}land.md", "---\ntitle: Å\n---\nText.\n"),
+            ("content/o\u{308}/b.md", "---\ntitle: B\n---\nText.\n"),
+            ("content/ü.md", "---\ntitle: Ü\n---\nText.\n"),
+        ],
+    ),
 ];
