@@ -268,7 +268,7 @@ impl<'a> Part<'a> {
         let part = last_part(path);
         match part.rsplit_once('.') {
             Some((stem, "md" | "mdx" | "html" | "htm")) if !stem.is_empty() => Part { stem, extension: "" },
-            Some((stem, extension)) if !stem.is_empty() => Part { stem, extension },
+            Some((stem, extension)) if !stem.is_empty() => Part { stem, extension: spelling(extension) },
             _ => Part { stem: part, extension: "" },
         }
     }
@@ -285,6 +285,16 @@ impl<'a> Part<'a> {
     /// Whether every folder may have one.
     fn is_common(&self) -> bool {
         matches!(self.stem.to_lowercase().as_str(), "readme" | "index" | "_index")
+    }
+}
+
+/// One spelling for all of an extension that cameras write in several.
+fn spelling(extension: &str) -> &str {
+    match extension {
+        "JPG" | "jpeg" | "JPEG" => "jpg",
+        "GIF" => "gif",
+        "PNG" => "png",
+        other => other,
     }
 }
 

@@ -46,4 +46,35 @@ pub const PICTURES: &[Case] = &[
             ("content/ü.md", "---\ntitle: Ü\n---\nText.\n"),
         ],
     ),
+    case(
+        "what belongs to a picture in the column of its name",
+        &[
+            (
+                "content/page.md",
+                "---\ntitle: Page\nimages:\n  seal.gif:\n  author: Åsa\n  licence: CC0\n  source: own work\n  title: A seal\n---\n![A seal](seal.gif)\n",
+            ),
+            ("content/seal.gif", GIF),
+        ],
+    ),
+    case(
+        "a key of other programs for the picture of a page",
+        &[("content/page.md", "---\ntitle: Page\nimage: seal.gif\n---\nText.\n"), ("content/seal.gif", GIF)],
+    ),
+    case(
+        "pictures without a byte",
+        &[
+            ("site.yaml", "publish: [svg]\n"),
+            ("content/page.md", "---\ntitle: Page\n---\n![A seal](seal.jpg) ![A sign](sign.svg)\n"),
+            ("content/seal.jpg", ""),
+            ("content/sign.svg", ""),
+        ],
+    ),
+    case(
+        "a picture whose name ends in another spelling",
+        &[
+            ("content/page.md", "---\ntitle: Page\n---\n![A seal](seal.jpeg) ![A sign](sign.gif)\n"),
+            ("content/seal.jpg", GIF),
+            ("content/sign.GIF", GIF),
+        ],
+    ),
 ];
