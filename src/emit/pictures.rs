@@ -31,6 +31,10 @@ pub(super) struct Shelf {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// What became of the versions of a picture with this hash: the widths of which there is none, or why there are none
+/// at all.
+type Filled = (Hash, Result<Vec<u32>, String>);
+
 /// Length of a hash at the beginning of a file.
 const HASH: usize = blake3::OUT_LEN;
 
@@ -60,7 +64,7 @@ impl Shelf {
             step(file)?;
             shelf.fill_one(&world.read(file, u64::from(u32::MAX))?, widths)
         };
-        let filled: Vec<io::Result<(Hash, Result<Vec<u32>, String>)>> = wanted.par_iter().map(fill).collect();
+        let filled: Vec<io::Result<Filled>> = wanted.par_iter().map(fill).collect();
         for ((file, widths), filled) in wanted.into_iter().zip(filled) {
             let (hash, filled) = filled?;
             let paths: Vec<PathBuf> = widths.iter().map(|width| shelf.path(&hash, *width)).collect();
@@ -85,9 +89,8 @@ impl Shelf {
         }
     }
 
-    /// Makes the versions of one picture that are missing. Gives the widths of which there is none, or why there
-    /// are none at all.
-    fn fill_one(&self, bytes: &[u8], widths: &[u32]) -> io::Result<(Hash, Result<Vec<u32>, String>)> {
+    /// Makes the versions of one picture that are missing.
+    fn fill_one(&self, bytes: &[u8], widths: &[u32]) -> io::Result<Filled> {
         let hash = blake3::hash(bytes);
         let (mut missing, mut left_out) = (Vec::new(), Vec::new());
         for width in widths {

@@ -186,7 +186,7 @@ impl Document<'_> {
         let problem = self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here"));
         let mut problem = problem.maybe_hint(free).maybe_hint(did_you_mean(key, known.clone()));
         // A key that is there already cannot be what this one was meant to be, nor one that wants keys below it.
-        let fits = |name: &str| !taken(name) && !(text && matches!(kind(name), Some(Kind::Map(_))));
+        let fits = |name: &str| !(taken(name) || text && matches!(kind(name), Some(Kind::Map(_))));
         problem.replacement = only_near(key, known).filter(|name| fits(name)).map(str::to_owned);
         problem
     }
