@@ -7,6 +7,7 @@ use crate::config::{self, Config};
 use crate::data;
 use crate::diag::{Lines, Severity, did_you_mean, one_of};
 use crate::markdown::{Document, front};
+use crate::output::Entry;
 use crate::pipeline::{self, Build, Caches, Index, Options};
 use crate::progress::Unwatched;
 use crate::render::MenuTarget;
@@ -171,11 +172,19 @@ impl Answerer<'_> {
         let routes = &self.build.bundle.renderer.site.names.routes;
         let route = route.split(['?', '#']).next().unwrap_or_default();
         let route = route.strip_suffix("index.html").unwrap_or(route);
-        match routes.get(route).or_else(|| routes.get(&format!("{route}/")))? {
-            Named::Page(id) => Some(self.page(*id)),
-            Named::File(..) => Some(vec![format!("/{route} is a file of the site")]),
-            Named::LeftOut(_) => None,
+        match routes.get(route).or_else(|| routes.get(&format!("{route}/"))) {
+            Some(Named::Page(id)) => Some(self.page(*id)),
+            Some(Named::File(..)) => Some(vec![format!("/{route} is a file of the site")]),
+            Some(Named::LeftOut(_)) => None,
+            None => self.version(route),
         }
+    }
+
+    /// A narrower version of a picture, which has no file of its own.
+    fn version(&self, route: &str) -> Option<Vec<String>> {
+        let Entry::Picture(file, Some(width)) = self.build.bundle.entries().get(route)? else { return None };
+        let what = format!("/{route} is the version of {file} that is {width} pixels wide, for small screens");
+        Some(vec![what, "  A build leaves it out if it has no fewer bytes than the picture, or if that is damaged.".to_owned()])
     }
 
     /// All about a page.

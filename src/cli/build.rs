@@ -13,6 +13,7 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
@@ -76,7 +77,7 @@ impl Job<'_> {
             ..Options::published(today()?)
         };
         let watcher = Watcher::new();
-        let build = pipeline::run(world, &options, caches, &watcher);
+        let mut build = pipeline::run(world, &options, caches, &watcher);
         if pipeline::has_errors(&build.diagnostics) && !args.keep_going {
             let all = check::all_problems(&build, &watcher);
             watcher.done();
@@ -85,8 +86,9 @@ impl Job<'_> {
             return Ok((build, ExitCode::from(CONTENT)));
         }
         watcher.guard_publishing();
-        let accept = |problems: &[Diagnostic]| args.keep_going || !pipeline::has_errors(&pipeline::judge(problems.to_vec(), &build.config));
-        let result = self.put(&build, world, &watcher, &accept);
+        let config = Arc::clone(&build.config);
+        let accept = |problems: &[Diagnostic]| args.keep_going || !pipeline::has_errors(&pipeline::judge(problems.to_vec(), &config));
+        let result = self.put(&mut build, world, &watcher, &accept);
         watcher.done();
         let (published, rendering) = match result {
             Ok((rendering, note)) => (Some(note), rendering),
@@ -109,15 +111,15 @@ impl Job<'_> {
     /// Puts the website into its place. Gives what rendering brought to light, and what there is to say.
     fn put(
         &self,
-        build: &Build,
+        build: &mut Build,
         world: &dyn World,
         watcher: &Watcher,
         accept: &Accept,
     ) -> Result<(Vec<Diagnostic>, &'static str), Failure> {
         if self.args.archive.is_some() {
-            return emit::archive(&build.bundle, world, self.output, watcher, accept).map(|archived| (archived.diagnostics, ""));
+            return emit::archive(&mut build.bundle, world, self.output, watcher, accept).map(|archived| (archived.diagnostics, ""));
         }
-        let published = emit::publish(&build.bundle, world, self.output, watcher, accept)?;
+        let published = emit::publish(&mut build.bundle, world, self.output, watcher, accept)?;
         let note = if published.atomic { "" } else { " (this file system cannot replace a folder in one step, so it took two)" };
         Ok((published.diagnostics, note))
     }

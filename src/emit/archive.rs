@@ -5,7 +5,8 @@
 //! did not write is never replaced.
 
 use super::guard::Refused;
-use super::{Failure, bytes_of};
+use super::pictures::Shelf;
+use super::{Failure, bytes_of, remove};
 use crate::diag::Diagnostic;
 use crate::output::Bundle;
 use crate::progress::Progress;
@@ -72,7 +73,7 @@ fn is_ours(file: &Path) -> bool {
 /// # Errors
 /// Where nothing was written; an archive that was there is then as it was.
 pub fn archive(
-    bundle: &Bundle,
+    bundle: &mut Bundle,
     world: &dyn World,
     file: &Path,
     progress: &dyn Progress,
@@ -80,8 +81,11 @@ pub fn archive(
 ) -> Result<Archived, Failure> {
     let io = |error| Failure::Io(file.to_owned(), error);
     let new = Unfinished::beside(file).map_err(io)?;
+    let shelf = Shelf::fill(new.pictures.clone(), bundle, world, &|file| progress.write(file)).map_err(io)?;
+    bundle.leave_out(&shelf.left_out);
     progress.steps(bundle.entries().len());
-    let diagnostics = fill(file, &new.file, bundle, world, progress)?;
+    let mut diagnostics = shelf.problems.clone();
+    diagnostics.extend(fill(file, &new.file, bundle, world, &shelf, progress)?);
     if !accept(&diagnostics) {
         return Err(Failure::Content(diagnostics));
     }
@@ -93,6 +97,8 @@ pub fn archive(
 struct Unfinished {
     path: PathBuf,
     file: File,
+    /// Where versions of pictures are meanwhile. One that a build left behind that was killed serves the next.
+    pictures: PathBuf,
 }
 
 impl Unfinished {
@@ -105,7 +111,7 @@ impl Unfinished {
         remove_leftovers(folder, &prefix);
         let path = folder.join(format!("{prefix}{}", std::process::id()));
         let file = File::create_new(&path)?;
-        let new = Unfinished { path, file };
+        let new = Unfinished { path, file, pictures: folder.join(format!(".{}.pictures", name.to_string_lossy())) };
         // Where files cannot be locked, another build may remove this one, which then fails and says so.
         let _ = new.file.try_lock();
         Ok(new)
@@ -115,6 +121,7 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
+        let _ = remove(&self.pictures);
     }
 }
 
@@ -130,7 +137,14 @@ fn remove_leftovers(folder: &Path, prefix: &str) {
 
 /// Writes all files of the bundle, the marker first. Where the archive cannot be written, it is the archive that is
 /// named, and not the file that was to go into it.
-fn fill(archive: &Path, file: &File, bundle: &Bundle, world: &dyn World, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
+fn fill(
+    archive: &Path,
+    file: &File,
+    bundle: &Bundle,
+    world: &dyn World,
+    shelf: &Shelf,
+    progress: &dyn Progress,
+) -> Result<Vec<Diagnostic>, Failure> {
     let read = |path: &str, error| Failure::Io(path.into(), error);
     let written = |error| Failure::Io(archive.to_owned(), error);
     let mut zip = Zip::new(BufWriter::new(file));
@@ -138,7 +152,7 @@ fn fill(archive: &Path, file: &File, bundle: &Bundle, world: &dyn World, progres
     zip.add(MARKER, &Packed::new(MARKER, marker.as_bytes())).map_err(written)?;
     let pack = |path: &&String| -> Result<(Packed, Vec<Diagnostic>), Failure> {
         progress.write(path).map_err(written)?;
-        let (bytes, problems) = bytes_of(bundle, world, path, None).map_err(|error| read(path, error))?;
+        let (bytes, problems) = bytes_of(bundle, world, path, shelf).map_err(|error| read(path, error))?;
         Ok((Packed::new(path, &bytes), problems))
     };
     let mut diagnostics = Vec::new();

@@ -57,13 +57,14 @@ pub enum Failure {
     Io(PathBuf, io::Error),
 }
 
-/// Publishes a bundle to the folder `output`. `accept` decides, when everything is rendered,
-/// whether problems that only rendering shows keep the site from being published.
+/// Publishes a bundle to the folder `output`, without the versions of pictures that turn out to be no smaller.
+/// `accept` decides, when everything is rendered, whether problems that only rendering shows keep the site from
+/// being published.
 ///
 /// # Errors
 /// Where nothing was published; the old site is then as it was.
 pub fn publish(
-    bundle: &Bundle,
+    bundle: &mut Bundle,
     world: &dyn World,
     output: &Path,
     progress: &dyn Progress,
@@ -128,7 +129,7 @@ fn remove(path: &Path) -> io::Result<()> {
 }
 
 fn stage_and_swap(
-    bundle: &Bundle,
+    bundle: &mut Bundle,
     world: &dyn World,
     place: &Place,
     staging: &Path,
@@ -139,6 +140,8 @@ fn stage_and_swap(
     progress.write("staging").map_err(io)?;
     let step = |file: &str| progress.write(file);
     let shelf = Shelf::fill(place.hidden("pictures"), bundle, world, &step).map_err(io)?;
+    bundle.leave_out(&shelf.left_out);
+    let bundle = &*bundle;
     let old = place.take_spare(staging);
     if old.is_none() {
         remove(staging).map_err(io)?;
@@ -165,7 +168,7 @@ fn stage_and_swap(
     sync(staging).map_err(io)?;
     progress.write("swap").map_err(io)?;
     let atomic = place.swap(staging).map_err(io)?;
-    shelf.sweep(bundle);
+    shelf.sweep();
     Ok(Published { files: manifest.files.len(), written: stage.written.into_inner(), diagnostics, atomic })
 }
 
@@ -293,7 +296,7 @@ impl Stage<'_> {
         let file = self.folder.join(path);
         let fail = |error| Failure::Io(file.clone(), error);
         self.progress.write(path).map_err(fail)?;
-        let (bytes, problems) = bytes_of(bundle, world, path, Some(self.shelf)).map_err(fail)?;
+        let (bytes, problems) = bytes_of(bundle, world, path, self.shelf).map_err(fail)?;
         let stamp = Stamp::of(&bytes);
         if !self.old.has(self.folder, path, &stamp) {
             if !self.old.files.is_empty() {
@@ -318,9 +321,8 @@ impl Stage<'_> {
     }
 }
 
-/// The bytes of a published file, and what came up while making them. Versions of pictures come from the
-/// shelf, if there is one.
-fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: Option<&Shelf>) -> io::Result<(Arc<[u8]>, Vec<Diagnostic>)> {
+/// The bytes of a published file, and what came up while making them. Versions of pictures come from the shelf.
+fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: &Shelf) -> io::Result<(Arc<[u8]>, Vec<Diagnostic>)> {
     let (content, mut problems) = bundle.content(path).ok_or(io::ErrorKind::NotFound)?;
     let read = |file: &str| {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{file}: {error}"));
@@ -330,10 +332,7 @@ fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: Option<&Shelf
         Content::Bytes(bytes) => bytes,
         Content::File(file) => read(&file)?.into(),
         Content::Picture(file, width) => {
-            let (bytes, why) = match shelf {
-                Some(shelf) => shelf.get(&file, width, world)?,
-                None => versions::published(&read(&file)?, width, bundle.renderer.config.limits.megapixels),
-            };
+            let (bytes, why) = shelf.get(&file, width, world)?;
             problems.extend(why.map(|why| versions::problem(&file, &why)));
             bytes.into()
         }

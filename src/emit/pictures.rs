@@ -1,8 +1,9 @@
 //! Versions of pictures kept from build to build, in a hidden folder beside the output.
 //!
 //! Each is a file named by the hash of all it was made from, and begins with the hash of its bytes, so
-//! that one that was cut off or changed is found and made anew. What a build did not use goes. A folder
-//! that cannot be written costs time and nothing else.
+//! that one that was cut off or changed is found and made anew. One without bytes stands for a version that would be
+//! no smaller than the original. What a build did not use goes. A folder that cannot be written costs time and
+//! nothing else.
 
 use super::remove;
 use crate::diag::Diagnostic;
@@ -22,9 +23,17 @@ pub(super) struct Shelf {
     megapixels: u64,
     /// The hashes of the originals of which there are versions.
     originals: BTreeMap<Arc<str>, Hash>,
+    /// The files of the shelf that this build used.
+    used: HashSet<PathBuf>,
+    /// The widths of which there is no version, by original.
+    pub(super) left_out: BTreeMap<Arc<str>, Vec<u32>>,
     /// What is wrong with some of them.
     pub(super) problems: Vec<Diagnostic>,
 }
+
+/// What became of the versions of a picture with this hash: the widths of which there is none, or why there are none
+/// at all.
+type Filled = (Hash, Result<Vec<u32>, String>);
 
 /// Length of a hash at the beginning of a file.
 const HASH: usize = blake3::OUT_LEN;
@@ -45,7 +54,8 @@ impl Shelf {
             }
         }
         let megapixels = bundle.renderer.config.limits.megapixels;
-        let mut shelf = Shelf { folder, megapixels, originals: BTreeMap::new(), problems: Vec::new() };
+        let (originals, used, left_out) = Default::default();
+        let mut shelf = Shelf { folder, megapixels, originals, used, left_out, problems: Vec::new() };
         if wanted.is_empty() {
             return Ok(shelf);
         }
@@ -54,13 +64,19 @@ impl Shelf {
             step(file)?;
             shelf.fill_one(&world.read(file, u64::from(u32::MAX))?, widths)
         };
-        let filled: Vec<io::Result<(Hash, Option<String>)>> = wanted.par_iter().map(fill).collect();
-        for (file, filled) in wanted.into_keys().zip(filled) {
-            let (hash, failure) = filled?;
-            match failure {
-                Some(why) => shelf.problems.push(pictures::problem(&file, &why)),
-                None => drop(shelf.originals.insert(file, hash)),
+        let filled: Vec<io::Result<Filled>> = wanted.par_iter().map(fill).collect();
+        for ((file, widths), filled) in wanted.into_iter().zip(filled) {
+            let (hash, filled) = filled?;
+            let paths: Vec<PathBuf> = widths.iter().map(|width| shelf.path(&hash, *width)).collect();
+            shelf.used.extend(paths);
+            let left_out = filled.unwrap_or_else(|why| {
+                shelf.problems.push(pictures::problem(&file, &why));
+                widths
+            });
+            if !left_out.is_empty() {
+                shelf.left_out.insert(Arc::clone(&file), left_out);
             }
+            shelf.originals.insert(file, hash);
         }
         Ok(shelf)
     }
@@ -73,19 +89,31 @@ impl Shelf {
         }
     }
 
-    fn fill_one(&self, bytes: &[u8], widths: &[u32]) -> io::Result<(Hash, Option<String>)> {
+    /// Makes the versions of one picture that are missing.
+    fn fill_one(&self, bytes: &[u8], widths: &[u32]) -> io::Result<Filled> {
         let hash = blake3::hash(bytes);
-        let missing: Vec<u32> = widths.iter().copied().filter(|width| self.find(&hash, *width).is_none()).collect();
-        if missing.is_empty() {
-            return Ok((hash, None));
-        }
-        Ok(match pictures::narrower(bytes, &missing, self.megapixels) {
-            Ok(versions) => {
-                missing.iter().zip(&versions).for_each(|(width, version)| self.keep(&hash, *width, version));
-                (hash, None)
+        let (mut missing, mut left_out) = (Vec::new(), Vec::new());
+        for width in widths {
+            match self.find(&hash, *width) {
+                Some(version) if version.is_empty() => left_out.push(*width),
+                Some(_) => {}
+                None => missing.push(*width),
             }
-            Err(why) => (hash, Some(why)),
-        })
+        }
+        if missing.is_empty() {
+            return Ok((hash, Ok(left_out)));
+        }
+        let made = match pictures::narrower(bytes, &missing, self.megapixels) {
+            Ok(made) => made,
+            Err(why) => return Ok((hash, Err(why))),
+        };
+        for (width, version) in missing.into_iter().zip(made) {
+            self.keep(&hash, width, version.as_deref().unwrap_or_default());
+            if version.is_none() {
+                left_out.push(width);
+            }
+        }
+        Ok((hash, Ok(left_out)))
     }
 
     /// What is published of a picture, given its bytes.
@@ -97,8 +125,9 @@ impl Shelf {
         }
         let bytes = world.read(file, u64::from(u32::MAX))?;
         let (bytes, problem) = pictures::published(&bytes, width, self.megapixels);
-        // A version that failed was told of when the shelf was filled.
-        Ok((bytes, problem.filter(|_| width.is_none())))
+        // One that has no versions was told of when the shelf was filled.
+        let told = self.problems.iter().any(|problem| *problem.path == *file);
+        Ok((bytes, problem.filter(|_| !told)))
     }
 
     fn path(&self, original: &Hash, width: u32) -> PathBuf {
@@ -129,23 +158,15 @@ impl Shelf {
     }
 
     /// Removes what was not used.
-    pub(super) fn sweep(&self, bundle: &Bundle) {
-        let used: HashSet<PathBuf> = bundle
-            .entries()
-            .values()
-            .filter_map(|entry| match entry {
-                Entry::Picture(file, Some(width)) => Some(self.path(self.originals.get(file)?, *width)),
-                _ => None,
-            })
-            .collect();
-        if used.is_empty() {
+    pub(super) fn sweep(&self) {
+        if self.used.is_empty() {
             let _ = remove(&self.folder);
         }
         // Where the folder could not be made, a link may still stand there.
         if !is_folder(&self.folder) {
             return;
         }
-        for path in entries(&self.folder).filter(|path| !used.contains(path)) {
+        for path in entries(&self.folder).filter(|path| !self.used.contains(path)) {
             let _ = remove(&path);
         }
     }

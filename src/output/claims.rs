@@ -103,7 +103,7 @@ pub fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnos
     let same = if path == other { String::new() } else { " (but for case or accents, which some systems do not tell apart)".to_owned() };
     let message = format!("{} and {} have the same address `/{address}`{same}", second.what, first.what);
     let problem = Diagnostic::new("route-taken", &file, message).at(span);
-    let problem = problem.hint(way_out(first.kind, second.kind));
+    let problem = problem.hint(way_out(first, second));
     match &first.file {
         Some(path) if *path != file => problem.related(path, first.span, format!("{} is here", first.what)),
         _ => problem,
@@ -111,16 +111,20 @@ pub fn rivals(path: &str, other: &str, first: &Claim, second: &Claim) -> Diagnos
 }
 
 /// What to do where two things want one address.
-fn way_out(first: Kind, second: Kind) -> String {
-    let other = if first == Kind::Own { second } else { first };
+fn way_out(first: &Claim, second: &Claim) -> String {
+    let other = if first.kind == Kind::Own { second.kind } else { first.kind };
     let change = match other {
         Kind::Page => "give the page another name or a `slug`",
         Kind::Alias => "write another alias, or remove this one",
         Kind::File => "give the file another name, or remove it",
         Kind::Own => "give one of them another name",
     };
-    match (first, second) {
+    let blank = |claim: &Claim| claim.file.as_deref().is_some_and(|file| file.contains(' '));
+    match (first.kind, second.kind) {
         (Kind::Own, _) | (_, Kind::Own) => format!("Guidepost writes what is at that address: {change}."),
+        (Kind::File, Kind::File) if blank(first) != blank(second) => {
+            "Rename one of the files; in an address, a blank becomes a hyphen.".to_owned()
+        }
         (Kind::File, Kind::File) => "Rename one of the files.".to_owned(),
         (Kind::Alias, Kind::Alias) => "Remove one of the aliases, or write another.".to_owned(),
         (Kind::Alias, _) | (_, Kind::Alias) => "Remove the alias, or write another.".to_owned(),

@@ -17,11 +17,13 @@ mod svg;
 mod xml;
 
 use crate::diag::Diagnostic;
+use crate::markdown::html::Target;
 use crate::memo::{Memo, guarded};
 use crate::render::Renderer;
 use crate::render::view::Addresses;
 use crate::site::PageId;
 use crate::source::{Hash, Key};
+use crate::world::CONTENT;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,6 +61,29 @@ impl Bundle {
         renderer.assets.clone_from(&routes.assets);
         renderer.search.clone_from(&routes.search);
         Bundle { routes, renderer, rendered, forgetful }
+    }
+
+    /// Leaves out the versions of pictures with these widths, by the path of the picture below the root: where they are
+    /// made, it turns out which are of no use.
+    pub fn leave_out(&mut self, widths: &BTreeMap<Arc<str>, Vec<u32>>) {
+        if widths.is_empty() {
+            return;
+        }
+        let useless = |file: &str, width: &u32| widths.get(file).is_some_and(|widths| widths.contains(width));
+        let kept = |entry: &Entry| !matches!(entry, Entry::Picture(file, Some(width)) if useless(file, width));
+        Arc::make_mut(&mut self.routes).entries.retain(|_, entry| kept(entry));
+        let inside: BTreeMap<&str, &Vec<u32>> =
+            widths.iter().map(|(file, widths)| (file.strip_prefix(CONTENT).unwrap_or(file), widths)).collect();
+        let touched = |target: &Target| matches!(target, Target::Picture(_, Some(picture)) if inside.contains_key(&*picture.file));
+        for targets in self.renderer.targets.iter_mut().filter(|targets| targets.iter().any(touched)) {
+            for target in Arc::make_mut(targets) {
+                if let Target::Picture(_, Some(picture)) = target
+                    && let Some(useless) = inside.get(&*picture.file)
+                {
+                    picture.widths.retain(|width| !useless.contains(width));
+                }
+            }
+        }
     }
 
     /// What is published, by the path of the file.

@@ -39,7 +39,7 @@ pub enum Entry {
 }
 
 /// The table.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Routes {
     /// What is published, by the path of the file.
     pub entries: BTreeMap<String, Entry>,
@@ -140,7 +140,10 @@ impl Table<'_> {
     fn claim_picture(&mut self, route: &str, asset: &Asset, picture: &Picture, shown: bool) {
         let claim = |what: String| Claim { file: Some(Arc::clone(&asset.path)), span: None, what, kind: Kind::File };
         let file = &asset.path;
-        self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`")));
+        if !self.insert(route.to_owned(), Entry::Picture(Arc::clone(file), None), claim(format!("the file `{file}`"))) {
+            // Where two pictures want one address, their versions would only say so again.
+            return;
+        }
         for width in picture.widths.iter().filter(|_| shown) {
             let what = format!("the version of `{file}` that is {width} pixels wide");
             self.insert(narrow_address(route, *width), Entry::Picture(Arc::clone(file), Some(*width)), claim(what));
@@ -163,7 +166,8 @@ impl Table<'_> {
         }
     }
 
-    fn insert(&mut self, path: String, entry: Entry, claim: Claim) {
+    /// Whether the address was free.
+    fn insert(&mut self, path: String, entry: Entry, claim: Claim) -> bool {
         let folded = paths::folded(&path);
         if let Some((other, first)) = self.claims.0.get(&folded) {
             let problem = rivals(&path, other, first, &claim);
@@ -172,10 +176,11 @@ impl Table<'_> {
             if path != MARKER {
                 self.routes.entries.entry(path).or_insert(entry);
             }
-            return;
+            return false;
         }
         self.claims.0.insert(folded, (path.clone(), claim));
         self.routes.entries.insert(path, entry);
+        true
     }
 
     /// What comes on top. Where `static/` has a file at one of these addresses, that is what the owner of the site
@@ -211,7 +216,7 @@ impl Table<'_> {
                 let problem = Diagnostic::new("host-file", file, format!("this file stands in the place of {what} that Guidepost writes"));
                 self.routes.diagnostics.push(problem.hint("Give it another name if you did not mean that."));
             }
-            None => self.insert(path, entry, Claim { file: None, span: None, what: what.to_owned(), kind: Kind::Own }),
+            None => _ = self.insert(path, entry, Claim { file: None, span: None, what: what.to_owned(), kind: Kind::Own }),
         }
     }
 

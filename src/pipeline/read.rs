@@ -353,6 +353,10 @@ fn look_at(world: &dyn World, asset: &mut Asset, inside: &str, config: &Config, 
         asset.left_out = Some(LeftOut::Refused);
         return problems.push(unreadable(path, &io::ErrorKind::FileTooLarge.into(), limit, "asset"));
     }
+    if picture && length == 0 {
+        let problem = Diagnostic::new("image-broken", path, "there is nothing in this file, so no browser can show it");
+        return problems.push(problem.hint("Save the picture again, or get it anew."));
+    }
     if svg && let Some(part) = active_part(&head) {
         asset.left_out = Some(LeftOut::Refused);
         let problem = Diagnostic::new("svg-active", path, format!("this SVG file contains {part} and is not published"));

@@ -21,6 +21,7 @@ pub mod view;
 
 use crate::config::{Config, Place};
 use crate::diag::{Diagnostic, Span};
+use crate::markdown::credits::Known;
 use crate::markdown::directives::Directive;
 use crate::markdown::html::{Body, Target};
 use crate::markdown::{Document, outline::Outline};
@@ -254,12 +255,13 @@ impl Renderer {
         let Some(document) = page.document else { return (String::new(), Vec::new()) };
         let targets = &self.targets[document];
         let document = &self.documents[document];
+        let known = Known::of(&document.source.path, &document.outline.matter.images);
         let problems = RefCell::new(Vec::new());
         let implicits = std::cell::OnceCell::new();
         let component = |(directive, span): (&Directive, Option<Span>), body: &str, pictures: &[u32]| {
             let implicits = implicits.get_or_init(|| self.implicits(page, &document.outline));
             let addresses = pictures.iter().map(|link| document.links[*link as usize].address.as_str());
-            let credits = credits::of(addresses, &document.outline.matter.images);
+            let credits = credits::of(addresses, &known);
             let with_credits;
             let implicits = if credits.is_empty() {
                 implicits
@@ -281,6 +283,7 @@ impl Renderer {
             source: &document.source.text,
             tree: &document.tree,
             outline: &document.outline,
+            credits: &known,
             links: &document.links,
             targets,
             raw_html: self.config.markup.raw_html,

@@ -12,6 +12,7 @@ use crate::markdown::html::Target;
 use crate::markdown::outline::{Link, Outline};
 use percent_encoding::percent_decode_str;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// Formats of pictures that browsers do not show, or only some of them, or that were never meant to be sent.
 const BADLY_SHOWN: &[(&str, &str)] = &[
@@ -34,6 +35,18 @@ pub(super) fn badly_shown(path: &str) -> Option<LinkProblem> {
     let message = format!("`{path}` is a {name} picture, which browsers show badly or not at all");
     let hint = "Save a photograph as JPEG and a drawing as PNG, and show that; the original can be linked as a download.";
     Some(problem("image-format", message, Some(hint.to_owned())))
+}
+
+/// Formats of pictures that browsers show.
+const SHOWN: &[&str] = &["apng", "avif", "cur", "gif", "ico", "jfif", "jpeg", "jpg", "pjp", "pjpeg", "png", "svg", "webp"];
+
+/// What is wrong with a file that stands in the place of a picture and is none.
+pub(super) fn no_picture(path: &str) -> Option<LinkProblem> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let picture = SHOWN.contains(&&*extension) || BADLY_SHOWN.iter().any(|(known, _)| *known == extension);
+    let message = || format!("`{path}` is not a picture, so a link is shown in its place");
+    let hint = "Write a link without `!`, or name a picture.";
+    (!picture).then(|| problem("image-format", message(), Some(hint.to_owned())))
 }
 
 impl Resolver<'_> {
@@ -99,7 +112,8 @@ impl Resolver<'_> {
         matches!(known, Named::File(same, _) if same == route).then_some(file)
     }
 
-    /// Whether a path leads to a file as editors and forges read it. Of a folder they show its README.
+    /// Whether a path leads to a file as editors and forges read it, and be it another one that is published at
+    /// the same address. Of a folder they show its README.
     fn works_as_file(&self, from: &From, path: &str, file: &str) -> bool {
         let read = match path.strip_prefix('/') {
             Some(path) if self.content.is_empty() => Some(path.to_owned()),
@@ -110,7 +124,8 @@ impl Resolver<'_> {
             let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
             name.eq_ignore_ascii_case("README.md") && folder == path.trim_end_matches('/')
         };
-        read.is_some_and(|path| path == file || readme(&path))
+        let known = |path: &str| self.site.names.files.contains_key(path);
+        read.is_some_and(|path| path == file || readme(&path) || known(&path) || path.nfc().eq(file.nfc()))
     }
 
     /// What is wrong with a link to a page in another language, if this page's language has that page too.

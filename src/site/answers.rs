@@ -4,7 +4,7 @@
 //! the site works too, with a word of advice. What leads nowhere is answered with what looks most like it.
 //! Nothing here depends on where in a file a link stands.
 
-use super::advice::badly_shown;
+use super::advice::{badly_shown, no_picture};
 use super::names::{LeftOut, Named, join, relative, scheme, split};
 use super::{PageId, Site, anchors};
 use crate::config::{Config, SCHEMES};
@@ -166,6 +166,11 @@ impl Resolver<'_> {
                     picture.widths.clear();
                 }
                 let address = address + &rest;
+                if link.image
+                    && let Some(problem) = no_picture(path)
+                {
+                    return Err((problem, Target::Remote(address)));
+                }
                 Ok((if link.image { Target::Picture(address, picture) } else { Target::Address(address) }, None))
             }
             Named::LeftOut(why) => {
@@ -199,7 +204,8 @@ impl Resolver<'_> {
     fn find(&self, from: &From, path: &str, link: &Link) -> Result<Named, LinkProblem> {
         let names = &self.site.names;
         if let Some(route) = path.strip_prefix('/') {
-            let found = names.route(route).or_else(|| names.find(route));
+            let file = names.files.get(route).filter(|named| matches!(named, Named::File(..))).cloned();
+            let found = file.or_else(|| names.route(route)).or_else(|| names.find(route));
             return found.ok_or_else(|| self.missing(from, path, route, link));
         }
         let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -9,6 +9,7 @@ use crate::markdown::html::Picture;
 use crate::source::Hash;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
+use unicode_normalization::UnicodeNormalization;
 
 /// Why a file of the content folder is not on the site.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +49,9 @@ pub struct Names {
     pub heavy: BTreeMap<String, u64>,
     /// Names by the first three letters of a file's or address's last part, for suggestions.
     near: OnceLock<HashMap<String, Vec<String>>>,
+    /// The names of files and folders that take accents apart, as some systems write them, by the same with the
+    /// accents put together, which is how people write links.
+    apart: OnceLock<HashMap<String, Arc<str>>>,
     /// See [`Site::names_hash`].
     pub(super) hash: OnceLock<Hash>,
     /// What wikilinks need besides.
@@ -128,9 +132,28 @@ impl Names {
     }
 
     /// What a file's path stands for: the file itself, the page without its extension, or the page
-    /// of a folder.
+    /// of a folder. Whether accents stand apart from their letters makes no difference, unless there are both.
     pub fn find(&self, path: &str) -> Option<Named> {
         let path = path.trim_end_matches('/');
+        self.exactly(path).or_else(|| self.exactly(&self.with_accents(path)?))
+    }
+
+    /// A path with letters that have accents, as its file writes them.
+    fn with_accents(&self, path: &str) -> Option<String> {
+        if path.is_ascii() {
+            return None;
+        }
+        let apart = self.apart.get_or_init(|| {
+            let together = |name: &Arc<str>| (name.nfc().collect::<String>(), Arc::clone(name));
+            let names = self.files.keys().chain(self.folders.keys()).filter(|name| !name.is_ascii());
+            names.map(together).filter(|(together, name)| **together != **name).collect()
+        });
+        let together: String = path.nfc().collect();
+        let found = apart.get(&together).or_else(|| apart.get(&format!("{together}.md")));
+        Some(found.map_or(together, |name| name.to_string()))
+    }
+
+    fn exactly(&self, path: &str) -> Option<Named> {
         let found = self.files.get(path).or_else(|| self.files.get(format!("{path}.md").as_str()));
         found.or_else(|| self.folders.get(path)).cloned()
     }
@@ -142,7 +165,9 @@ impl Names {
 
     pub(super) fn route(&self, route: &str) -> Option<Named> {
         let route = route.strip_suffix("index.html").unwrap_or(route);
-        self.routes.get(route).or_else(|| self.routes.get(format!("{route}/").as_str())).cloned()
+        let found = |route: &str| self.routes.get(route).or_else(|| self.routes.get(format!("{route}/").as_str())).cloned();
+        // In addresses, accents stand with their letters.
+        found(route).or_else(|| if route.is_ascii() { None } else { found(&route.nfc().collect::<String>()) })
     }
 
     /// The name most like `path`: the same last part in another folder, if only one is in a folder most like the
@@ -243,7 +268,7 @@ impl<'a> Part<'a> {
         let part = last_part(path);
         match part.rsplit_once('.') {
             Some((stem, "md" | "mdx" | "html" | "htm")) if !stem.is_empty() => Part { stem, extension: "" },
-            Some((stem, extension)) if !stem.is_empty() => Part { stem, extension },
+            Some((stem, extension)) if !stem.is_empty() => Part { stem, extension: spelling(extension) },
             _ => Part { stem: part, extension: "" },
         }
     }
@@ -260,6 +285,16 @@ impl<'a> Part<'a> {
     /// Whether every folder may have one.
     fn is_common(&self) -> bool {
         matches!(self.stem.to_lowercase().as_str(), "readme" | "index" | "_index")
+    }
+}
+
+/// One spelling for all of an extension that cameras write in several.
+fn spelling(extension: &str) -> &str {
+    match extension {
+        "JPG" | "jpeg" | "JPEG" => "jpg",
+        "GIF" => "gif",
+        "PNG" => "png",
+        other => other,
     }
 }
 

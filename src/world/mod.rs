@@ -63,7 +63,7 @@ pub struct Listing {
 }
 
 /// The name of the folder of guides.
-const CONTENT: &str = "content/";
+pub const CONTENT: &str = "content/";
 
 /// A site in memory, for tests and for trying the pipeline without a disk.
 #[derive(Clone, Default)]

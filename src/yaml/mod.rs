@@ -138,7 +138,7 @@ impl Document<'_> {
                     Some((_, kind)) => self.check_kind(value, key, *kind, &mut diagnostics),
                     None => {
                         let taken = |name: &str| entries.iter().any(|(key, ..)| key == name);
-                        diagnostics.push(self.unknown_key((key, *span), fields, extra, taken));
+                        diagnostics.push(self.unknown_key((key, *span, value), fields, extra, taken));
                     }
                 }
                 continue;
@@ -170,13 +170,24 @@ impl Document<'_> {
         self.text[node.span.start as usize - self.offset..].starts_with('{')
     }
 
-    fn unknown_key(&self, (key, span): (&str, Span), fields: &[Field], extra: &[(&str, Kind)], taken: impl Fn(&str) -> bool) -> Diagnostic {
-        let known = fields.iter().map(|field| field.name).chain(extra.iter().map(|(name, _)| *name));
+    fn unknown_key(
+        &self,
+        (key, span, value): (&str, Span, &Node),
+        fields: &[Field],
+        extra: &[(&str, Kind)],
+        taken: impl Fn(&str) -> bool,
+    ) -> Diagnostic {
+        let kind = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.kind);
+        // Where free names are wanted, a text is hardly meant: `image: a.jpg` is for others what a page is shown with.
+        let text = matches!(value.value, Value::Scalar(..)) && !value.is_empty();
+        let meant = |name: &&str| !(text && matches!(kind(name), Some(Kind::Named(_))));
+        let known = fields.iter().map(|field| field.name).chain(extra.iter().map(|(name, _)| *name)).filter(meant);
         let free = fields.iter().any(|field| field.name == "extra").then(|| "Values of your own belong under `extra:`.".to_owned());
         let problem = self.problem(self.codes.key, span, format!("`{key}` is not a key that is known here"));
         let mut problem = problem.maybe_hint(free).maybe_hint(did_you_mean(key, known.clone()));
-        // A key that is there already cannot be what this one was meant to be.
-        problem.replacement = only_near(key, known).filter(|name| !taken(name)).map(str::to_owned);
+        // A key that is there already cannot be what this one was meant to be, nor one that wants keys below it.
+        let fits = |name: &str| !(taken(name) || text && matches!(kind(name), Some(Kind::Map(_))));
+        problem.replacement = only_near(key, known).filter(|name| fits(name)).map(str::to_owned);
         problem
     }
 
@@ -233,12 +244,25 @@ impl Document<'_> {
                 wrong("keys and values", format!("Write `{}: …` on the next line, two spaces in.", fields[0].name));
             }
             (Kind::Named(kind), Value::Map(entries)) => {
-                for (name, _, value) in entries {
-                    self.check_kind(value, name, *kind, out);
+                let inner = if let Kind::Map(fields) = kind { fields } else { &[][..] };
+                let slipped = slipped(entries, inner);
+                for (at, (name, _, value)) in entries.iter().enumerate() {
+                    match slipped[at] {
+                        Some(above) if above + 1 == at => out.push(self.slip(&entries[above])),
+                        Some(_) => {}
+                        None => self.check_kind(value, name, *kind, out),
+                    }
                 }
             }
             (Kind::Named(_), _) => wrong("names and values", "Write `name: value` on the next line, two spaces in.".into()),
         }
+    }
+
+    /// Says that what belongs to a name stands beside it.
+    fn slip(&self, (name, span, _): &(String, Span, Node)) -> Diagnostic {
+        let message = format!("the keys that belong to `{name}` stand in the same column as it");
+        let problem = self.problem(self.codes.value, *span, message);
+        problem.hint(format!("Put two more spaces before each line below `{name}:`."))
     }
 
     fn problem(&self, code: &'static str, span: Span, message: String) -> Diagnostic {
@@ -288,6 +312,20 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// For each entry of a map of names, the name above it to which it belongs, if it slipped out of it: that one has
+/// nothing, and below it are texts with the keys that it should have.
+fn slipped(entries: &[(String, Span, Node)], inner: &[Field]) -> Vec<Option<usize>> {
+    let mut above = None;
+    let mut belongs = |(at, (name, _, value)): (usize, &(String, Span, Node))| {
+        let key = inner.iter().any(|field| field.name == name) && matches!(value.value, Value::Scalar(..));
+        if !key {
+            above = value.is_empty().then_some(at);
+        }
+        above.filter(|_| key)
+    };
+    entries.iter().enumerate().map(&mut belongs).collect()
 }
 
 /// The one known name that a wrong one is near to.

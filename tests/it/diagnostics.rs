@@ -12,6 +12,7 @@ mod mending;
 mod fences;
 mod more;
 mod outputs;
+mod pictures;
 mod settings;
 mod themes;
 mod writing;
@@ -102,6 +103,11 @@ fn front_matter_faults_are_told_well() {
 #[test]
 fn faults_with_a_certain_mend_are_told_well() {
     compare("fences");
+}
+
+#[test]
+fn faults_with_pictures_are_told_well() {
+    compare("pictures");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod author;
 mod check;
 mod commonmark;
+mod credits;
 mod diagnostics;
 mod fuzzing;
 mod glosses;

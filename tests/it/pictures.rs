@@ -1,5 +1,4 @@
-//! Pictures as they are published: narrower versions, no metadata, turned as the camera wished; and
-//! whom to thank for them.
+//! Pictures as they are published: narrower versions, no metadata, turned as the camera wished.
 
 use crate::support::{TestSite, files, tree};
 use guidepost::output::pictures;
@@ -13,7 +12,7 @@ use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue, with some noise, so that fewer
 /// pixels are fewer bytes.
-fn halves(width: u32, height: u32) -> DynamicImage {
+pub fn halves(width: u32, height: u32) -> DynamicImage {
     let pixel = |x: u32, y: u32| {
         let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519) >> 27;
         if x < width / 2 { image::Rgb([220, noise as u8, 0]) } else { image::Rgb([0, noise as u8, 220]) }
@@ -21,7 +20,7 @@ fn halves(width: u32, height: u32) -> DynamicImage {
     image::RgbImage::from_fn(width, height, pixel).into()
 }
 
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
@@ -136,13 +135,13 @@ fn no_metadata_is_published() {
     for kind in [b"tEXt", b"iTXt", b"tIME", b"eXIf", b"prVt"] {
         png.chunks_mut().insert(1, PngChunk::new(*kind, Bytes::from_static(b"GPS")));
     }
-    let bytes = pictures::whole(&png.encoder().bytes()).unwrap();
+    let bytes = pictures::whole(&png.encoder().bytes(), 40).unwrap();
     assert!(!has(&bytes, b"GPS"));
     assert_eq!(decoded(&bytes), halves(30, 30));
 
     let mut webp = img_parts::webp::WebP::from_bytes(encoded(&halves(30, 30), ImageFormat::WebP).into()).unwrap();
     webp.set_exif(Some(exif(1).into()));
-    let bytes = pictures::whole(&webp.encoder().bytes()).unwrap();
+    let bytes = pictures::whole(&webp.encoder().bytes(), 40).unwrap();
     assert!(!has(&bytes, b"GPS"));
     assert_eq!(decoded(&bytes), halves(30, 30));
 }
@@ -204,7 +203,7 @@ fn no_metadata_of_formats_without_versions_is_published() {
     assert!(has(&avif.1, b"pixels\0\0\0\0\0\0\0\0MM\0*\0\0\0\x08\0\0\0"), "{}", avif.1.escape_ascii());
     assert_eq!(pictures::look(&avif.1), pictures::look(&avif.0));
     for clean in [gif.1, avif.1] {
-        assert_eq!(pictures::whole(&clean), Ok(clean), "what is clean stays as it is");
+        assert_eq!(pictures::whole(&clean, 40), Ok(clean), "what is clean stays as it is");
     }
 }
 
@@ -213,14 +212,14 @@ fn no_metadata_of_formats_without_versions_is_published() {
 fn hostile_boxes_and_blocks_are_read_to_their_end() {
     for good in [gif(), avif()] {
         for at in 0..good.len() {
-            let _ = pictures::whole(&good[..at]);
+            let _ = pictures::whole(&good[..at], 40);
             for lie in [0, 1, 0x7f, 0x80, 0xff, good[at].wrapping_add(1), good[at].wrapping_sub(1)] {
                 let mut bytes = good.clone();
                 bytes[at] = lie;
-                let _ = pictures::whole(&bytes);
+                let _ = pictures::whole(&bytes, 40);
                 // Four bytes make a length, or a number of entries.
                 bytes[at..].iter_mut().take(4).for_each(|byte| *byte = lie);
-                let _ = pictures::whole(&bytes);
+                let _ = pictures::whole(&bytes, 40);
             }
         }
     }
@@ -268,7 +267,7 @@ fn every_kind_of_pixels_is_made_smaller() {
     ];
     for (name, picture, alpha) in kinds {
         let made = pictures::narrower(&encoded(&picture, ImageFormat::Png), &[20], 1).unwrap();
-        let version = decoded(&made[0]);
+        let version = decoded(made[0].as_ref().unwrap());
         assert_eq!((version.dimensions(), version.color().has_alpha()), ((20, 15), alpha), "{name}");
         assert_eq!(version.color().has_color(), picture.color().has_color(), "{name}");
         if name == "grey and alpha" {
@@ -277,9 +276,8 @@ fn every_kind_of_pixels_is_made_smaller() {
     }
 }
 
-/// A palette may say more in fewer bytes than a version with fewer pixels: then that is not smaller.
-#[test]
-fn a_version_is_never_longer_than_the_original() {
+/// A picture of two colours, one of them transparent, with one bit for each pixel.
+fn two_colours() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 400, 100);
     encoder.set_color(png::ColorType::Indexed);
@@ -288,11 +286,86 @@ fn a_version_is_never_longer_than_the_original() {
     encoder.set_trns(vec![0, 255]);
     let rows: Vec<u8> = (0..100).flat_map(|y: u32| (0..50).map(move |x: u32| if (x ^ y) & 1 == 0 { 0x5a } else { 0xc3 })).collect();
     encoder.write_header().unwrap().write_image_data(&rows).unwrap();
+    bytes
+}
+
+/// A palette may say more in fewer bytes than a version with fewer pixels: then that is not smaller.
+#[test]
+fn a_version_is_never_longer_than_the_original() {
+    let bytes = two_colours();
     let looked = pictures::look(&bytes).unwrap();
     assert_eq!((looked.size, looked.narrows), ((400, 100), true));
     let made = pictures::narrower(&bytes, &[390, 20], 1).unwrap();
-    assert_eq!(made[0], pictures::whole(&bytes).unwrap());
-    assert!(made[1].len() < bytes.len() && decoded(&made[1]).color().has_alpha());
+    let narrow = made[1].as_ref().unwrap();
+    assert!(made[0].is_none() && narrow.len() < bytes.len() && decoded(narrow).color().has_alpha());
+}
+
+/// What is no smaller would be loaded under a false width, and more than once.
+#[test]
+fn a_version_that_is_no_smaller_is_left_out() {
+    let site = site("p.png", &two_colours());
+    site.write("site.yaml", "images: {widths: [20, 390]}\n").write("content/b.md", "# Other\n\n![What it shows](p.png)\n");
+    for turn in ["first", "from what is kept"] {
+        site.build_well();
+        assert_eq!(attribute(&site, "srcset").as_deref(), Some("../p.20w.png 20w, ../p.png 400w"), "{turn}");
+        assert!(!site.output().join("p.390w.png").exists(), "{turn}");
+        assert!(!site.published("b/index.html").contains("390w"), "{turn}");
+        assert_eq!(std::fs::read_dir(site.path(".public.pictures")).unwrap().count(), 2, "{turn}");
+    }
+    assert_eq!(site.clean_tree(&[]), tree(&site.output()));
+    site.build(&["--archive", "site.zip"]).expect(0);
+    let zip = std::fs::read(site.outer().join("site.zip")).unwrap();
+    assert!(has(&zip, b"p.20w.png") && !has(&zip, b"p.390w.png"));
+    assert!(!site.outer().join(".site.zip.pictures").exists());
+}
+
+/// A PNG file with chunks before its pixels.
+fn with_chunks(picture: &DynamicImage, chunks: &[([u8; 4], &[u8])]) -> Vec<u8> {
+    let mut png = Png::from_bytes(encoded(picture, ImageFormat::Png).into()).unwrap();
+    for (kind, contents) in chunks {
+        png.chunks_mut().insert(1, PngChunk::new(*kind, Bytes::copy_from_slice(contents)));
+    }
+    png.encoder().bytes().to_vec()
+}
+
+/// Some browsers turn a PNG file as its metadata says, others do not: published, it stands as it is meant.
+#[test]
+fn drawings_are_turned_and_lose_no_pixel() {
+    let long = vec![b'x'; 70_000];
+    for picture in [halves(80, 60), halves(80, 60).to_rgba16().into(), halves(80, 60).to_luma8().into()] {
+        let gamma = &[0, 0, 0xb1, 0x8f];
+        let original = with_chunks(&picture, &[(*b"eXIf", &exif(6)), (*b"gAMA", gamma), (*b"tEXt", &long)]);
+        let site = site("p.png", &original);
+        site.build_well();
+        assert_eq!((attribute(&site, "width"), attribute(&site, "height")), (Some("60".to_owned()), Some("80".to_owned())));
+        assert_eq!(attribute(&site, "srcset").unwrap(), "../p.20w.png 20w, ../p.40w.png 40w, ../p.png 60w");
+        let whole = published(&site, "p.png");
+        assert_eq!(decoded(&whole), decoded(&original).rotate90());
+        assert_eq!(decoded(&published(&site, "p.20w.png")).dimensions(), (20, 27));
+        for bytes in [whole, published(&site, "p.40w.png")] {
+            assert!(has(&bytes, b"gAMA\0\0\xb1\x8f") && !has(&bytes, b"eXIf") && !has(&bytes, b"GPS"));
+        }
+    }
+    // A film is not turned, and what is cut off is told and has no metadata.
+    let film = with_chunks(&halves(80, 60), &[(*b"eXIf", &exif(6)), (*b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0])]);
+    assert_eq!(pictures::look(&film).unwrap().size, (80, 60));
+    let mut cut = with_chunks(&halves(80, 60), &[(*b"eXIf", &exif(6))]);
+    cut.truncate(cut.len() / 2);
+    let (bytes, why) = pictures::published(&cut, None, 40);
+    assert!(why.is_some() && !has(&bytes, b"GPS") && has(&bytes, b"IDAT"));
+}
+
+#[test]
+fn narrower_drawings_have_the_same_colours() {
+    let said = |picture: DynamicImage, kind: [u8; 4], contents: &[u8]| {
+        let made = pictures::narrower(&with_chunks(&picture, &[(kind, contents)]), &[20], 40).unwrap();
+        let version = Png::from_bytes(made[0].clone().unwrap().into()).unwrap();
+        assert_eq!(version.chunk_by_type(kind).expect("the colours").contents().as_ref(), contents);
+    };
+    // A compressed profile is taken over as it stands.
+    said(halves(80, 60).to_luma8().into(), *b"iCCP", b"Dot Gain 20%\0\0and so on");
+    said(halves(80, 60).to_rgb16().into(), *b"gAMA", &[0, 1, 0x86, 0xa0]);
+    said(halves(80, 60), *b"cHRM", &[0; 32]);
 }
 
 #[test]
@@ -315,7 +388,7 @@ fn what_cannot_be_made_smaller_well_stays_as_it_is() {
     animated.chunks_mut().insert(1, PngChunk::new(*b"acTL", Bytes::from_static(&[0, 0, 0, 1, 0, 0, 0, 0])));
     let animated = animated.encoder().bytes();
     assert!(!pictures::look(&animated).unwrap().narrows);
-    assert!(has(&pictures::whole(&animated).unwrap(), b"acTL"));
+    assert!(has(&pictures::whole(&animated, 40).unwrap(), b"acTL"));
 }
 
 /// Neither a head that lies nor a file that was cut off costs more than a warning.
@@ -329,7 +402,7 @@ fn damaged_pictures_are_told_and_published() {
     assert!(outcome.all().contains("content/p.jpg"), "{}", outcome.all());
     let whole = published(&site, "p.jpg");
     assert!(whole.len() > 300 && !has(&whole, b"GPS"), "a picture that was cut off has no metadata either");
-    assert_eq!(published(&site, "p.20w.jpg"), whole);
+    assert!(!site.output().join("p.20w.jpg").exists() && attribute(&site, "srcset").is_none(), "none is called narrow that is not");
 
     let mut broken = encoded(&halves(80, 60), ImageFormat::Png);
     let middle = broken.len() / 2;
@@ -403,35 +476,22 @@ fn versions_are_kept_from_build_to_build() {
     assert!(!site.path(".public.pictures").exists());
 }
 
+/// The file that is written is the one that is meant, and no mending makes another of it.
+#[test]
+fn two_pictures_with_one_address_are_one_problem() {
+    let site = site("a-b.png", &encoded(&halves(80, 60), ImageFormat::Png));
+    let page = "# A page\n\n![What it shows](<a b.png>)\n\n![What it shows](a-b.png)\n";
+    site.write("content/a.md", page).write("content/a b.png", encoded(&halves(60, 60), ImageFormat::Png));
+    let told = site.build(&[]).expect(1).says(&["error[route-taken]", "a blank becomes a hyphen"]).all();
+    assert_eq!((told.matches("error[").count(), told.matches("warning[").count()), (1, 0), "{told}");
+    site.command("check", &["--fix"]).output().unwrap();
+    assert_eq!(std::fs::read_to_string(site.path("content/a.md")).unwrap(), page);
+}
+
 #[test]
 fn a_version_and_a_file_at_one_address_are_told() {
     let site = site("p.png", &encoded(&halves(80, 60), ImageFormat::Png));
     site.write("content/p.20w.png", encoded(&halves(10, 10), ImageFormat::Png));
     let outcome = site.build(&[]).expect(1);
     assert!(outcome.all().contains("error[route-taken]") && outcome.all().contains("20 pixels wide"), "{}", outcome.all());
-}
-
-#[test]
-fn figures_show_whom_to_thank() {
-    let site = TestSite::with(&[(
-        "content/a.md",
-        "---\ntitle: A page\nimages:\n  \"a b.png\":\n    title: \"<b>Light</b>\"\n    author: Åsa & co\n    licence: CC BY-SA 4.0\n    \
-         source: https://example.org/?a=1&b=2\n  two.png: {author: Me, licence: house rules, source: own work}\n---\n\
-         :::figure{caption=\"What it is.\"}\n![One](a%20b.png)\n![Two](./two.png)\n:::\n\n![Two](two.png)\n",
-    )]);
-    for name in ["content/a b.png", "content/two.png"] {
-        site.write(name, encoded(&halves(20, 20), ImageFormat::Png));
-    }
-    site.build_well();
-    let html = Html::parse_document(&site.published("a/index.html"));
-    let credits: Vec<String> = html.select(&Selector::parse("figcaption .credit").unwrap()).map(|credit| credit.text().collect()).collect();
-    assert_eq!(
-        credits,
-        ["<b>Light</b>, Åsa & co · Source · CC BY-SA 4.0", "Me · own work · house rules", "Me · own work · house rules"],
-        "a picture that stands alone has its credit, too"
-    );
-    let links = Selector::parse("figcaption a").unwrap();
-    let links: Vec<_> = html.select(&links).map(|link| link.attr("href").unwrap()).collect();
-    assert_eq!(links, ["https://example.org/?a=1&b=2", "https://creativecommons.org/licenses/by-sa/4.0/"]);
-    assert_eq!(html.select(&Selector::parse("figure figure, p figure").unwrap()).count(), 0, "no figure stands in another");
 }

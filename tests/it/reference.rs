@@ -300,7 +300,7 @@ fn templates() -> String {
 
 fn rules() -> String {
     let mut text = String::from(
-        "A build and `guidepost check` tell what breaks one of these rules. An error keeps the site from being published, a \
+        "A build and `guidepost check` tell what breaks one of these rules; where only a build does, the rule says so. An error keeps the site from being published, a \
          warning does not. In `site.yaml`, `check.rules` makes a rule an `error`, a `warning` or `off`. In a terminal, \
          `guidepost explain link-text` shows what stands here.\n\n\
          ```yaml\ncheck:\n  rules:\n    image-remote: error\n    title-taken: off\n```\n\n| Rule | Usually | What it asks for |\n| --- | --- | --- |\n",

@@ -1,6 +1,8 @@
 //! `why`: what it says of files, folders and addresses as people write them.
 
+use crate::pictures::{encoded, halves};
 use crate::support::{Outcome, TestSite};
+use image::ImageFormat;
 
 fn site() -> TestSite {
     let site = TestSite::with(&[
@@ -89,6 +91,16 @@ fn it_says_where_a_page_is() {
     why(&site, "x.pdf").expect(0).says(&["is on the site at /x.pdf"]);
     why(&site, "static/robots.txt").expect(0).says(&["/robots.txt"]);
     why(&site, "/robots.txt").expect(0).says(&["is a file of the site"]);
+}
+
+#[test]
+fn a_version_of_a_picture_is_told_by_its_original() {
+    let site = TestSite::with(&[("site.yaml", "images: {widths: [20]}\n"), ("content/a.md", "# A page\n\n![What it shows](p.png)\n")]);
+    site.write("content/p.png", encoded(&halves(80, 60), ImageFormat::Png));
+    for path in ["/p.20w.png", "p.20w.png"] {
+        why(&site, path).expect(0).says(&["/p.20w.png is the version of content/p.png that is 20 pixels wide"]);
+    }
+    why(&site, "/p.21w.png").expect(2);
 }
 
 #[test]

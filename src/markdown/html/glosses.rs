@@ -34,21 +34,21 @@ impl<'a> Writer<'a> {
             self.out.push_str(&gloss.html);
             self.out.push_str("</p>\n");
             let body = std::mem::take(&mut self.out);
-            all.push_str(&self.shown("gloss", vec![("number".to_owned(), Argument::Integer(number as i64))], body));
+            all.push_str(&self.shown("gloss", vec![("number".to_owned(), Argument::Integer(number as i64))], body, &[]));
             if (before.len() + all.len()) as u64 > self.body.limits.page {
                 return Err(TooLong);
             }
         }
         self.out = before;
-        let all = self.shown("glosses", Vec::new(), all);
+        let all = self.shown("glosses", Vec::new(), all, &[]);
         self.line(&all);
         self.line("");
         Ok(())
     }
 
-    /// What a component makes of a body; the body where it fails.
-    fn shown(&self, name: &str, arguments: Vec<(String, Argument)>, body: String) -> String {
+    /// What a component makes of a body with these pictures; the body where it fails.
+    pub(super) fn shown(&self, name: &str, arguments: Vec<(String, Argument)>, body: String, pictures: &[u32]) -> String {
         let directive = Directive { name: name.to_owned(), arguments, valid: true };
-        (self.body.component)((&directive, None), &body, &[]).unwrap_or(body)
+        (self.body.component)((&directive, None), &body, pictures).unwrap_or(body)
     }
 }

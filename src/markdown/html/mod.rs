@@ -9,6 +9,7 @@ mod glosses;
 pub mod pictures;
 mod tables;
 
+use super::credits::Known;
 use super::directives::{Argument, Directive};
 use super::gloss::Gloss;
 use super::outline::{Link, Outline};
@@ -19,6 +20,7 @@ use crate::diag::{Lines, Span};
 use crate::limits::Limits;
 use footnotes::definitions;
 use pictures::FIGURE;
+pub use pictures::Picture;
 use pulldown_cmark::BlockQuoteKind;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::borrow::Cow;
@@ -33,23 +35,12 @@ pub enum Target {
     Address(String),
     /// To a picture of the site: its address, and what is known of it.
     Picture(String, Option<Picture>),
-    /// To a picture elsewhere, which is linked and not loaded.
+    /// To a picture elsewhere, or to a file that is no picture: it is linked and not shown.
     Remote(String),
     /// To a word of a glossary at this address.
     Gloss(String, Arc<Gloss>),
     /// Nowhere: the text stays, without a link.
     Broken,
-}
-
-/// What is known of a picture of the site.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// Its file below the content folder.
-    pub file: Arc<str>,
-    /// Width and height in pixels, as it is shown.
-    pub size: (u32, u32),
-    /// The widths of its narrower versions, in order.
-    pub widths: Vec<u32>,
 }
 
 /// Renders a directive, with its place in the file if it has one, and its body, which shows the pictures at these places among the links.
@@ -63,6 +54,8 @@ pub struct Body<'a> {
     pub tree: &'a Tree,
     /// Its outline.
     pub outline: &'a Outline,
+    /// The credits that it gives.
+    pub credits: &'a Known<'a>,
     /// Its links.
     pub links: &'a [Link],
     /// An answer for each of them.
@@ -102,6 +95,7 @@ impl Body<'_> {
             glosses: Vec::new(),
             gloss_numbers: HashMap::new(),
             pictures: Vec::new(),
+            in_lines: Vec::new(),
             plain: false,
             in_link: false,
             in_figure: false,
@@ -111,6 +105,7 @@ impl Body<'_> {
         writer.children(0..nodes.len() as u32, self.outline.title_anchor.is_some())?;
         writer.footnotes()?;
         writer.write_glosses()?;
+        writer.write_credits()?;
         Ok(writer.out)
     }
 }
@@ -130,6 +125,8 @@ struct Writer<'a> {
     gloss_numbers: HashMap<&'a str, usize>,
     /// The pictures so far, by their place among the links.
     pictures: Vec<u32>,
+    /// Those of them that have a credit and stand in no figure: which it is, and its text.
+    in_lines: Vec<(usize, String)>,
     /// Inside the alternative text of an image, where only text counts.
     plain: bool,
     /// Inside a link.
@@ -449,7 +446,7 @@ impl<'a> Writer<'a> {
         self.set_aside += before.len();
         let pictures = self.pictures.len();
         let in_figure = self.in_figure;
-        self.in_figure |= directive.name == FIGURE;
+        self.in_figure |= directive.name == FIGURE && directive.valid;
         self.children(self.inside(at), false)?;
         self.in_figure = in_figure;
         self.set_aside -= before.len();

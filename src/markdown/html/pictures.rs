@@ -1,10 +1,24 @@
 //! Pictures, and their alternative texts.
 
-use super::super::credits::credit;
-use super::super::directives::Directive;
+use super::super::directives::{Argument, Directive};
+use super::super::front::Credit;
 use super::super::tree::Kind;
-use super::{Picture, Target, TooLong, Writer, Written};
+use super::{Target, TooLong, Writer, Written};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use pulldown_cmark_escape::escape_html_body_text;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What is known of a picture of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its file below the content folder.
+    pub file: Arc<str>,
+    /// Width and height in pixels, as it is shown.
+    pub size: (u32, u32),
+    /// The widths of its narrower versions, in order.
+    pub widths: Vec<u32>,
+}
 
 /// Characters that end an address in a list of versions.
 const ENDS: &AsciiSet = &CONTROLS.add(b' ').add(b',');
@@ -21,13 +35,11 @@ pub(super) const FIGURE: &str = "figure";
 impl Writer<'_> {
     /// A paragraph. A picture alone in one is a figure if the page has a credit for it, which has to be seen.
     pub(super) fn paragraph(&mut self, at: u32) -> Written {
-        let images = &self.body.outline.matter.images;
-        if !images.is_empty()
-            && !self.in_figure
+        if !self.in_figure
             && let Some(first) = self.body.tree.nodes.get(at as usize + 1)
             && let Kind::Image(link) = first.kind
             && first.end == self.node(at).end
-            && credit(images, &self.body.links[link as usize].address).is_some()
+            && self.credit(link).is_some()
         {
             return self.component(at, &Directive { name: FIGURE.to_owned(), arguments: Vec::new(), valid: true });
         }
@@ -72,7 +84,44 @@ impl Writer<'_> {
         }
         // The first picture is likely in view at once; the others may wait.
         self.out.push_str(if self.pictures.is_empty() { " fetchpriority=\"high\" />" } else { " loading=\"lazy\" />" });
+        if !self.in_figure && self.credit(link).is_some() {
+            self.in_lines.push((self.pictures.len(), alternative));
+        }
         self.pictures.push(link);
+        Ok(())
+    }
+
+    /// What the page says of a picture.
+    fn credit(&self, link: u32) -> Option<&Credit> {
+        self.body.credits.credit(&self.body.links[link as usize].address)
+    }
+
+    /// Writes the credits that no figure shows, each once: a picture may stand in a line, a link or a table, where
+    /// there is no place for them. The theme's component `credit` shows one, `credits` goes around all.
+    pub(super) fn write_credits(&mut self) -> Written {
+        let in_lines = std::mem::take(&mut self.in_lines);
+        if in_lines.is_empty() {
+            return Ok(());
+        }
+        let known = |at: &usize| self.credit(self.pictures[*at]).map(std::ptr::from_ref);
+        let loose: HashSet<usize> = in_lines.iter().map(|(at, _)| *at).collect();
+        let mut shown: HashSet<_> = (0..self.pictures.len()).filter(|at| !loose.contains(at)).filter_map(|at| known(&at)).collect();
+        let mut all = String::new();
+        for (at, text) in in_lines.iter().filter(|(at, _)| known(at).is_some_and(|credit| shown.insert(credit))) {
+            let mut name = String::new();
+            // Writing to a string cannot fail.
+            let _ = escape_html_body_text(&mut name, text.trim());
+            let number = vec![("number".to_owned(), Argument::Integer(*at as i64 + 1))];
+            all.push_str(&self.shown("credit", number, name, &self.pictures[*at..=*at]));
+            if (self.out.len() + all.len()) as u64 > self.body.limits.page {
+                return Err(TooLong);
+            }
+        }
+        if !all.is_empty() {
+            let all = self.shown("credits", Vec::new(), all, &[]);
+            self.line(&all);
+            self.line("");
+        }
         Ok(())
     }
 

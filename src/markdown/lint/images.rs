@@ -1,8 +1,10 @@
-//! Pictures have a text for those who do not see them.
+//! Pictures have a text for those who do not see them, and it is no size.
 
 use super::super::tree::Node;
 use super::Page;
-use crate::diag::Diagnostic;
+use super::addresses::is_text;
+use crate::diag::{Diagnostic, Span};
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 /// What a picture stands in.
@@ -19,6 +21,9 @@ const ENDINGS: &[&str] = &["apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", 
 /// What is wrong with the text of the picture at a node.
 pub(super) fn problem(page: &Page, at: usize, image: u32, within: &Within) -> Option<Diagnostic> {
     let node = page.node(at);
+    if let Some(problem) = size(page, at, page.links.get(image as usize).is_some_and(|link| link.wiki)) {
+        return Some(problem);
+    }
     // The names of files are one word, so most texts need no closer look.
     let words = |node: &Node| page.tree.text(node, &page.source.text).trim().contains(' ');
     if page.inside(at).iter().any(words) {
@@ -50,4 +55,52 @@ fn is_file_name(alt: &str, address: &str) -> bool {
     // `Seal` may well describe seal.png, but IMG_2041 and scan00012 come from a machine.
     let digits = stem.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
     alt == stem && !alt.contains(' ') && (stem.contains('_') || digits > 2)
+}
+
+/// How many places of a page are looked at.
+const MOST: usize = 100;
+
+const LOOK: &str = "How wide pictures are shown is for the theme to say.";
+
+/// Says that the text of a picture is or ends with a size, as Obsidian has it.
+fn size(page: &Page, at: usize, wiki: bool) -> Option<Diagnostic> {
+    let text = page.text(at);
+    let text = text.trim();
+    if !text.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let span = page.node(at).span;
+    if is_size(text) {
+        let form = if wiki { "`![[seal.png|A wax seal with a ship]]`" } else { "`![A wax seal with a ship](…)`" };
+        let problem = page.problem("image-alt", span, format!("`{text}` is a size, and not what the picture shows"));
+        return Some(problem.hint(format!("Write what the picture shows: {form}. {LOOK}")));
+    }
+    let (_, size) = text.rsplit_once('|').filter(|(_, size)| is_size(size.trim()))?;
+    let message = format!("the size `|{size}` does nothing here, and is read out with the picture's text");
+    Some(page.problem("foreign-markup", span, message).hint(format!("Take it out. {LOOK}")))
+}
+
+/// `300` or `300x200`. One digit alone may be what a picture shows.
+fn is_size(text: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    text.len() > 1 && text.len() < 12 && text.split_once('x').map_or(number(text), |(width, height)| number(width) && number(height))
+}
+
+/// Says that a size behind the address keeps the first such picture from being one: `![…](seal.png =300x200)`.
+pub(super) fn sized(page: &Page) -> Option<Diagnostic> {
+    let text = &*page.source.text;
+    let sizes = memmem::find_iter(text.as_bytes(), " =").filter_map(|blank| Some((blank + 1, size_behind(&text[blank + 1..])?)));
+    sizes.take(MOST).find_map(|(at, size)| {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        let address = line.rfind("](").filter(|end| line[..*end].contains("![") && !line[*end..].contains(')'));
+        let message = format!("the size `{size}` keeps this picture from being shown");
+        let problem = page.problem("foreign-markup", Span::from(at..at + size.len()), message);
+        (address.is_some() && is_text(page, at)).then(|| problem.hint(format!("Take it out, with the blank before it. {LOOK}")))
+    })
+}
+
+/// `=300x200`, `=300x`, `=x200` or `=50%`, and the `)` behind it.
+fn size_behind(text: &str) -> Option<&str> {
+    let end = text.bytes().take(16).position(|c| c == b')').filter(|end| *end > 1)?;
+    text[1..end].bytes().all(|c| c.is_ascii_digit() || matches!(c, b'x' | b'*' | b'%')).then_some(&text[..end])
 }

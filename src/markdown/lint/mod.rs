@@ -57,6 +57,7 @@ pub(super) fn problems(document: &Document, config: &Config) -> Vec<Diagnostic> 
     }
     addresses::problems(&page, &mut out);
     foreign::problems(&page, &mut out);
+    out.extend(images::sized(&page));
     if config.markup.math {
         formulas::problems(&page, &mut out);
     }

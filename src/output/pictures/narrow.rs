@@ -1,9 +1,10 @@
-//! Narrower versions of a picture: decoded once, made smaller, encoded in its own format.
+//! Narrower versions of a picture: decoded once, made smaller, encoded in its own format. And PNG files turned, with all
+//! their pixels.
 //!
 //! The settings are fixed and no picture is worked on by two threads, so the same bytes come out
 //! everywhere. Its decoders read hostile files: what they fail on, or panic on, is said in words.
 
-use super::{Format, orientation, swaps};
+use super::{Format, chunks, orientation, swaps};
 use crate::memo::guarded;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
@@ -30,37 +31,56 @@ pub(super) fn narrow(bytes: &[u8], widths: &[u32], megapixels: u64) -> Result<Ve
     guarded(work).unwrap_or_else(|panic| Err(format!("the decoder failed: {panic}")))
 }
 
+/// A PNG file whose pixels stand as its metadata says that it is to be turned. None of them changes.
+pub(super) fn turned(bytes: &[u8], megapixels: u64) -> Result<Vec<u8>, String> {
+    let work = || -> Result<Vec<u8>, Failed> {
+        let mut image = DynamicImage::from_decoder(decoder(bytes, Format::Png, megapixels)?)?;
+        image.apply_orientation(chunks::orientation(bytes));
+        encoded_as_png(&image, bytes)
+    };
+    guarded(|| work().map_err(|error| error.to_string())).unwrap_or_else(|panic| Err(format!("the decoder failed: {panic}")))
+}
+
 /// Any of the libraries' errors.
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// A decoded picture.
-struct Decoded {
+struct Decoded<'a> {
+    /// The file.
+    bytes: &'a [u8],
     format: Format,
     image: DynamicImage,
     turned: Orientation,
     profile: Option<Vec<u8>>,
 }
 
-impl Decoded {
-    fn new(bytes: &[u8], megapixels: u64) -> Result<Decoded, Failed> {
+/// What decodes a file, unless it would be too much.
+fn decoder(bytes: &[u8], format: Format, megapixels: u64) -> Result<impl ImageDecoder, Failed> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format.of_library());
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(megapixels.saturating_mul(1_000_000 * PIXEL));
+    reader.limits(limits);
+    let decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > megapixels.saturating_mul(1_000_000) {
+        return Err("it has too many pixels".into());
+    }
+    Ok(decoder)
+}
+
+impl Decoded<'_> {
+    fn new(bytes: &[u8], megapixels: u64) -> Result<Decoded<'_>, Failed> {
         let format = Format::of(bytes).ok_or("it is of another format")?;
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format.of_library());
-        let mut limits = Limits::no_limits();
-        limits.max_alloc = Some(megapixels.saturating_mul(1_000_000 * PIXEL));
-        reader.limits(limits);
-        let mut decoder = reader.into_decoder()?;
-        let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > megapixels.saturating_mul(1_000_000) {
-            return Err("it has too many pixels".into());
-        }
+        let mut decoder = decoder(bytes, format, megapixels)?;
         let profile = decoder.icc_profile().ok().flatten();
         let image = plain(DynamicImage::from_decoder(decoder)?);
         let turned = match format {
             Format::Jpeg => orientation(&Jpeg::from_bytes(Bytes::copy_from_slice(bytes))?),
-            Format::Png | Format::WebP => Orientation::NoTransforms,
+            Format::Png => chunks::orientation(bytes),
+            Format::WebP => Orientation::NoTransforms,
         };
         let profile = profile.filter(|profile| describes(profile, image.color()));
-        Ok(Decoded { format, image, turned, profile })
+        Ok(Decoded { bytes, format, image, turned, profile })
     }
 
     /// The version that is so wide when it is shown.
@@ -94,14 +114,12 @@ impl Decoded {
                 let color = if color == ColorType::L8 { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };
                 encoder.encode(image.as_bytes(), width.try_into()?, height.try_into()?, color)?;
             }
-            Format::Png => {
-                let mut encoder = PngEncoder::new_with_quality(&mut out, png::CompressionType::Default, png::FilterType::Adaptive);
-                set_profile(&mut encoder, profile)?;
-                encoder.write_image(image.as_bytes(), width, height, color.into())?;
-            }
+            Format::Png => out = encoded_as_png(image, self.bytes)?,
             Format::WebP => {
                 let mut encoder = WebPEncoder::new_lossless(&mut out);
-                set_profile(&mut encoder, profile)?;
+                if !profile.is_empty() {
+                    encoder.set_icc_profile(profile)?;
+                }
                 encoder.write_image(image.as_bytes(), width, height, color.into())?;
             }
         }
@@ -119,11 +137,12 @@ impl Format {
     }
 }
 
-fn set_profile(encoder: &mut impl ImageEncoder, profile: Vec<u8>) -> Result<(), Failed> {
-    if !profile.is_empty() {
-        encoder.set_icc_profile(profile)?;
-    }
-    Ok(())
+/// A PNG file with the colours of another, whose pixels these were.
+fn encoded_as_png(image: &DynamicImage, original: &[u8]) -> Result<Vec<u8>, Failed> {
+    let mut out = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut out, png::CompressionType::Default, png::FilterType::Adaptive);
+    encoder.write_image(image.as_bytes(), image.width(), image.height(), image.color().into())?;
+    Ok(chunks::with_colours(&out, original))
 }
 
 /// One byte for each channel: nobody sees more in a narrower version.

@@ -1,37 +1,25 @@
-//! A JPEG, PNG or WebP file without its metadata: the compressed pixels stay byte for byte, with what is needed to show
-//! them (colour profile, transparency, animation, and how to turn them).
+//! A JPEG or WebP file without its metadata: the compressed pixels stay byte for byte, with what is needed to
+//! show them (colour profile, transparency, animation, and how to turn them). `chunks` does it for PNG.
 //!
 //! What stays is a list, not what goes: formats find new places for metadata, and a forgotten one would
 //! publish where somebody lives.
 
-use super::{Format, orientation};
+use super::{Format, chunks, orientation};
 use image::metadata::Orientation;
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
-use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
-
-/// Chunks of PNG that say how to show the picture.
-const PNG: &[&[u8; 4]] = &[
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"bKGD", b"pHYs",
-    b"sPLT", b"hIST", b"acTL", b"fcTL", b"fdAT",
-];
 
 /// Chunks of WebP that say how to show the picture.
 const WEBP: &[&[u8; 4]] = &[b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"];
 
 /// The picture without its metadata; none where its parts cannot be told apart.
 pub(super) fn strip(bytes: &[u8], format: Format) -> Option<Vec<u8>> {
-    let bytes = Bytes::copy_from_slice(bytes);
     match format {
-        Format::Jpeg => jpeg(Jpeg::from_bytes(bytes).ok()?),
-        Format::Png => {
-            let mut png = Png::from_bytes(bytes).ok()?;
-            png.chunks_mut().retain(|chunk| PNG.contains(&&chunk.kind()));
-            Some(png.encoder().bytes().to_vec())
-        }
+        Format::Jpeg => jpeg(Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).ok()?),
+        Format::Png => chunks::strip(bytes),
         Format::WebP => {
-            let mut webp = WebP::from_bytes(bytes).ok()?;
+            let mut webp = WebP::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
             webp.chunks_mut().retain(|chunk| WEBP.contains(&&chunk.id()));
             // This also takes the marks of what is gone out of the head.
             webp.set_exif(None);

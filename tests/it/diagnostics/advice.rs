@@ -4,7 +4,7 @@
 use super::cases::{Case, case};
 
 /// A picture of a few pixels.
-const GIF: &str = "GIF89a\u{4}\0\u{2}\0\0\0\0";
+pub const GIF: &str = "GIF89a\u{4}\0\u{2}\0\0\0\0";
 
 /// Links that lead somewhere, with a word of advice, and anchors that have gone.
 pub const ADVICE: &[Case] = &[

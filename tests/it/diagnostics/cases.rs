@@ -5,6 +5,7 @@ use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
 use super::outputs::OUTPUTS;
+use super::pictures::PICTURES;
 use super::settings::SETTINGS;
 use super::themes::THEMES;
 use super::writing::WRITING;
@@ -32,6 +33,7 @@ pub const GROUPS: &[(&str, &[Case])] = &[
     ("settings", SETTINGS),
     ("site-yaml", CONFIG),
     ("links", LINKS),
+    ("pictures", PICTURES),
     ("advice", ADVICE),
     ("body", BODY),
     ("site", SITE),

@@ -1,5 +1,6 @@
 //! Faults in how a page is written, for `diagnostics`, and what must not be taken for one.
 
+use super::advice::GIF;
 use super::cases::{Case, case};
 
 /// A page with a title and this body.
@@ -16,10 +17,10 @@ pub const WRITING: &[Case] = &[
         &[
             (
                 "content/page.md",
-                "---\ntitle: Page\n---\n![](a.csv) ![ ](a.csv)\n\n[![](a.csv)](a.csv)\n\n![a.PNG](a.csv) ![File:Seal.jpg](a.csv) ![IMG_2041](IMG_2041.csv)\n",
+                "---\ntitle: Page\n---\n![](a.gif) ![ ](a.gif)\n\n[![](a.gif)](a.gif)\n\n![a.PNG](a.gif) ![File:Seal.jpg](a.gif) ![IMG_2041](IMG_2041.gif)\n",
             ),
-            ("content/a.csv", "x"),
-            ("content/IMG_2041.csv", "x"),
+            ("content/a.gif", GIF),
+            ("content/IMG_2041.gif", GIF),
         ],
     ),
     case(
@@ -27,10 +28,10 @@ pub const WRITING: &[Case] = &[
         &[
             (
                 "content/page.md",
-                "---\ntitle: Page\n---\n![Seal](seal.csv) ![W3C](W3C.csv) ![How to write .png](seal.csv)\n\n[![](seal.csv) All seals](seal.csv)\n\n:::figure{caption=\"A seal\"}\n![](seal.csv)\n:::\n\n`![](a.png)`\n",
+                "---\ntitle: Page\n---\n![Seal](seal.gif) ![W3C](W3C.gif) ![How to write .png](seal.gif)\n\n[![](seal.gif) All seals](seal.gif)\n\n:::figure{caption=\"A seal\"}\n![](seal.gif)\n:::\n\n`![](a.png)`\n",
             ),
-            ("content/seal.csv", "x"),
-            ("content/W3C.csv", "x"),
+            ("content/seal.gif", GIF),
+            ("content/W3C.gif", GIF),
         ],
     ),
     case(

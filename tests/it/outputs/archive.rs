@@ -177,8 +177,8 @@ fn row_22_a_fault_at_every_write_leaves_the_old_archive() {
     let old = fs::read(&file).expect("an archive");
     site.write("content/new.md", "# New\n\nText.\n");
     let world = DiskWorld::new(&site.root(), &file).expect("a site");
-    let build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
-    let write = |progress: &dyn Progress, accept: bool| emit::archive(&build.bundle, &world, &file, progress, &|_| accept);
+    let mut build = pipeline::run(&world, &Options::published(jiff::civil::date(2026, 1, 2)), &Caches::once(), &Unwatched);
+    let mut write = |progress: &dyn Progress, accept: bool| emit::archive(&mut build.bundle, &world, &file, progress, &|_| accept);
     let unchanged = |what: &str| {
         assert!(fs::read(&file).expect("an archive") == old, "{what}");
         assert_eq!(names(site.outer()), ["site", "site.zip"], "{what}");

@@ -36,8 +36,8 @@ fn pipeline(site: &TestSite) -> (DiskWorld, Build) {
 }
 
 fn publish(site: &TestSite, progress: &dyn Progress, accept: bool) -> Result<(), Failure> {
-    let (world, build) = pipeline(site);
-    emit::publish(&build.bundle, &world, &site.output(), progress, &|_| accept).map(|_| ())
+    let (world, mut build) = pipeline(site);
+    emit::publish(&mut build.bundle, &world, &site.output(), progress, &|_| accept).map(|_| ())
 }
 
 /// Lets some writes through and refuses all that follow.
