@@ -27,8 +27,8 @@ pub fn outputs() -> String {
          ## Files for hosts and other programs {{#files}}\n\n\
          Guidepost writes `robots.txt`, `_headers`, `_redirects`, feeds and, with `llms: true`, texts for other programs. A file of the \
          same name in `static/` stands in the place of any of them, and a note says what is lost by that. The page for addresses \
-         that lead nowhere (`404.html`), the search (`search/`) and the sitemap cannot be replaced from there; how the first two \
-         look is for a theme to say. If `base_url` has a folder, as in `https://owner.gitlab.io/project`, the addresses in `_redirects` \
+         that lead nowhere (`404.html`) and the sitemap cannot be replaced from there; how that page looks is for a theme to \
+         say. If `base_url` has a folder, as in `https://owner.gitlab.io/project`, the addresses in `_redirects` \
          begin with it.\n\n\
          ## Addresses of topics {{#topics}}\n\n\
          Each value of a taxonomy has a page of its own. Values that differ only in capitals or blanks are the same. In the address, \
