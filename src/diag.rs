@@ -123,6 +123,12 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a warning, where breaking the rule loses nothing this time.
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// Gives the text that would mend it in place of its span.
     pub fn replacement(mut self, text: impl Into<String>) -> Self {
         self.replacement = Some(text.into());

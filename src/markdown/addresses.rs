@@ -141,7 +141,7 @@ fn definitions(text: &str, config: &Config) -> Vec<Place> {
         return Vec::new();
     }
     let body = front::body_start(text);
-    let (masked, _) = directives::mask(text, body);
+    let (masked, _) = directives::mask(text, body, |_| true);
     let parsed = masked.as_deref().unwrap_or(text);
     let mut options = build::options(config);
     options.set(Options::ENABLE_WIKILINKS, text[body..].contains("[["));

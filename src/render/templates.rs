@@ -4,27 +4,27 @@
 //! This folder is the only user of tera. It knows nothing of pages; `view` says what a template
 //! sees.
 
+mod components;
+
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Span, did_you_mean};
-use crate::markdown::directives::{Argument, Directive, Parameter, ParameterKind, Signature, Signatures};
-use crate::render::calls::Components;
+use crate::markdown::directives::Signatures;
 use crate::render::inline::{self, Inline};
 use crate::render::minified;
 use crate::render::settings::{self, Settings};
 use crate::render::texts::{self, Texts};
 use crate::source::{Hash, Key, Source};
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
+use tera::{Context, Error, ErrorKind, Tera, Value};
+
+pub use components::IMPLICITS;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// How the built-in theme's files are named in diagnostics.
 const BUILT_IN_PATH: &str = "(built-in theme)";
-
-/// How tera begins to say that components call each other without end.
-const ENDLESS: &str = "Maximum render recursion depth";
 
 /// A theme, ready to render.
 pub struct Templates {
@@ -53,6 +53,8 @@ pub struct Templates {
     /// What is wrong with what the settings say of it, which has no place yet.
     pub misnamed: Vec<(Setting, Diagnostic)>,
     folder: String,
+    /// The built-in components that no page may call, whatever the site's own of that name say.
+    reserved: BTreeSet<String>,
 }
 
 /// A file of the site's theme: as text, and its bytes.
@@ -114,6 +116,7 @@ impl Templates {
             diagnostics: Vec::new(),
             misnamed: Vec::new(),
             folder,
+            reserved: BTreeSet::new(),
         };
         if let Some(name) = &config.theme.name
             && files.is_empty()
@@ -209,7 +212,10 @@ impl Templates {
             let mut alone = Tera::new();
             match alone.add_raw_template(&name, &text) {
                 Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => self.report(&error),
-                _ => good.push((name, text)),
+                _ => {
+                    self.reserved.extend(components::reserved(&alone, file));
+                    good.push((name, text));
+                }
             }
         }
         if self.tera.add_raw_templates(good.clone()).is_err() {
@@ -298,27 +304,6 @@ impl Templates {
         self.texts = all;
     }
 
-    /// A component in `components/<name>.html` can be called from Markdown.
-    fn take_signatures(&mut self, files: &[File]) {
-        for file in files {
-            let Some(name) = file.path.strip_prefix("components/").and_then(|name| name.strip_suffix(".html")) else { continue };
-            let Some(component) = self.tera.get_component_definition(name) else { continue };
-            let parameter = |argument: &tera::ComponentArg| Parameter {
-                name: argument.name().to_owned(),
-                kind: match argument.arg_type() {
-                    Some(ComponentArgType::Bool) => ParameterKind::Bool,
-                    Some(ComponentArgType::Integer) => ParameterKind::Integer,
-                    Some(ComponentArgType::Float | ComponentArgType::Number) => ParameterKind::Number,
-                    _ => ParameterKind::Text,
-                },
-                required: argument.is_required(),
-            };
-            let parameters = component.args().iter().filter(|argument| !argument.is_implicit()).map(parameter).collect();
-            let body = component.metadata().get("body").and_then(Value::as_bool).unwrap_or(false);
-            self.signatures.insert(name.to_owned(), Signature { parameters, body });
-        }
-    }
-
     /// The texts for a language, else in English.
     pub fn strings(&self, language: &str) -> &Value {
         let base = language.split('-').next().unwrap_or(language);
@@ -355,60 +340,6 @@ impl Templates {
         self.tera.render(template, context).map_err(|error| self.while_rendering(&error, None))
     }
 
-    /// Renders the component that a directive calls, with its body.
-    ///
-    /// # Errors
-    /// What the component does wrong, at its place.
-    pub fn component(&self, directive: &Directive, implicits: &Context, body: &str) -> Result<String, Vec<Diagnostic>> {
-        let takes_body = self.signatures.get(&directive.name).is_some_and(|signature| signature.body);
-        let body = takes_body.then_some(body);
-        let mut arguments = Context::new();
-        for (name, value) in &directive.arguments {
-            arguments.insert_value(name.clone(), argument(value));
-        }
-        let result = self.tera.render_component_with_implicits(&directive.name, &arguments, implicits, body, true);
-        result.map_err(|error| self.while_rendering(&error, Some(directive)))
-    }
-
-    /// What went wrong in a template or a component. Where tera does not say where, it is looked for.
-    fn while_rendering(&self, error: &Error, directive: Option<&Directive>) -> Vec<Diagnostic> {
-        let ErrorKind::Msg(said) = error.kind() else { return self.problems(error) };
-        let is_built_in = |path: &str| path.starts_with(BUILT_IN_PATH);
-        let components = Components::read(&self.sources, is_built_in);
-        let endless =
-            said.starts_with(ENDLESS).then(|| components.endless(directive.map(|directive| &*directive.name), is_built_in)).flatten();
-        let told = endless.or_else(|| self.misfit(directive?, said, &components));
-        told.map_or_else(|| self.problems(error), |problem| vec![problem])
-    }
-
-    /// A component that cannot be called as Guidepost calls it: what pages write is checked before.
-    fn misfit(&self, directive: &Directive, said: &str, components: &Components) -> Option<Diagnostic> {
-        let name = &directive.name;
-        let (path, span) = components.definition(name)?;
-        let known = || self.signatures.get(name).into_iter().flat_map(|signature| &signature.parameters).map(|parameter| &*parameter.name);
-        let lacks = directive.arguments.iter().find(|(given, _)| known().all(|known| known != given));
-        let (message, near) = match lacks {
-            Some((given, _)) => {
-                (format!("the component `{name}` is given `{given}`, which is not among its parameters"), did_you_mean(given, known()))
-            }
-            None => (said.trim_end_matches('.').to_owned(), None),
-        };
-        let built_in = self.sources.contains_key(format!("{BUILT_IN_PATH}/components/{name}.html").as_str());
-        let why = match built_in {
-            true => "Guidepost calls this component itself, so it takes what the built-in one takes.",
-            false => "Directives give components text, numbers, `true` and `false`.",
-        };
-        let hint = near.map_or_else(|| why.to_owned(), |near| format!("{near} {why}"));
-        Some(Diagnostic::new("template", path, message).at(span).hint(hint))
-    }
-
-    /// Whether a component says with `throw` that it cannot work with what it was given: that is no fault of its
-    /// own, and its message is meant for who wrote the page.
-    pub fn is_thrown(&self, problem: &Diagnostic) -> bool {
-        let text = self.sources.get(&problem.path).zip(problem.span).and_then(|(text, span)| text.get(span.range()));
-        text.is_some_and(|text| text.starts_with("throw"))
-    }
-
     fn shown(&self, file: &File) -> Arc<str> {
         let folder = if file.built_in { format!("{BUILT_IN_PATH}/") } else { self.folder.clone() };
         format!("{folder}{}", file.path).into()
@@ -427,7 +358,7 @@ impl Templates {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let path = self.path_of(report.filename());
                 let span = Span::from(report.span().range.clone());
-                vec![Diagnostic::new("template", &path, report.message().trim_end_matches('.')).at(span)]
+                vec![Self::with_implicit(Diagnostic::new("template", &path, report.message().trim_end_matches('.')).at(span))]
             }
             _ => error.to_string().split("\n\nerror: ").map(|text| self.preformatted(text)).collect(),
         }
@@ -448,15 +379,6 @@ impl Templates {
             }
             _ => Diagnostic::new("template", &format!("{}templates", self.folder).into(), message),
         }
-    }
-}
-
-fn argument(value: &Argument) -> Value {
-    match value {
-        Argument::Text(text) => Value::normal_string(text),
-        Argument::Bool(value) => Value::from_serializable(value),
-        Argument::Integer(number) => Value::from_serializable(number),
-        Argument::Number(number) => Value::from_serializable(number),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod advice;
 mod cases;
+mod components;
 mod entities;
 mod mending;
 mod fences;
@@ -185,6 +186,11 @@ fn site_and_template_faults_are_told_well() {
 #[test]
 fn theme_faults_are_told_well() {
     compare("themes");
+}
+
+#[test]
+fn faults_of_components_are_told_well() {
+    compare("components");
 }
 
 #[test]

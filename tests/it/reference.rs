@@ -9,9 +9,9 @@ use guidepost::check::explained;
 use guidepost::config::{self, Config, look};
 use guidepost::diag::RULES;
 use guidepost::limits;
-use guidepost::markdown::directives::ParameterKind;
+use guidepost::markdown::directives::{Callers, ParameterKind};
 use guidepost::markdown::front;
-use guidepost::render::templates::Templates;
+use guidepost::render::templates::{IMPLICITS, Templates};
 use guidepost::yaml::{Field, Kind};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -157,9 +157,11 @@ fn directives() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components");
     let mut text = String::from(
         "A directive begins with a line like `:::name` and ends with a line `:::`. Between them stands Markdown. Parameters \
-         stand in braces: `:::details{title=\"More\"}`. A site adds a directive by adding a file to its theme, in `components/`.\n",
+         stand in braces: `:::details{title=\"More\"}`. A directive without a text has two colons and no end: `::name`, or \
+         `::name{title=\"More\"}`. In a directive stands another if the outer one has more colons: `::::` around `:::`. \
+         A site adds a directive by adding a file to its theme, in `components/`.\n",
     );
-    for (name, signature) in &theme.signatures {
+    for (name, signature) in theme.signatures.iter().filter(|(_, signature)| signature.callers == Callers::Pages) {
         let source = fs::read_to_string(folder.join(format!("{name}.html"))).unwrap();
         let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
         let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
@@ -177,8 +179,15 @@ fn directives() -> String {
                 ParameterKind::Number => "a number",
             };
             let told = parameters.lines().find_map(|line| line.strip_prefix(&format!("- `{}`: ", parameter.name))).unwrap_or_default();
+            let told = match parameter.one_of.split_last() {
+                Some((last, first)) => {
+                    let first = first.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+                    format!("{told} One of {first} and `{last}`.")
+                }
+                None => told.to_owned(),
+            };
             let needed = if parameter.required { "yes" } else { "no" };
-            writeln!(text, "| `{}` | {kind} | {needed} | {} |", parameter.name, cell(told)).unwrap();
+            writeln!(text, "| `{}` | {kind} | {needed} | {} |", parameter.name, cell(told.trim())).unwrap();
         }
         let example = fs::read_to_string(folder.join(format!("{name}.md"))).unwrap_or_default();
         assert!(!example.is_empty(), "the component {name} has no example beside it, {name}.md");
@@ -236,6 +245,14 @@ const OF_COMPONENTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a component says of itself.
+const METADATA: &[(&str, &str)] = &[
+    ("body", "`true`: it takes a text. Without it, a text between its marks is an error."),
+    ("needs", "What the text has to have: `\"list\"`, `\"heading\"` or `\"picture\"`. One without it is told."),
+    ("one_of", "The values that a parameter takes: `{\"kind\": [\"note\", \"tip\"]}`. Any other is an error."),
+    ("reserved", "`true`: only templates call it, and no page can."),
+];
+
 fn variables(tables: &[&[(&str, &str)]], text: &mut String) {
     *text += "| Variable | What it is |\n| --- | --- |\n";
     for (name, about) in tables.iter().copied().flatten() {
@@ -265,6 +282,8 @@ fn the_reference_has_every_variable_of_templates() {
     let credits = source("src/render/credits.rs").replace("\n}\n", "\n    }\n");
     let of_component = &inserted(&renderer, "implicits") | &inserted(&credits, "insert");
     assert_eq!(of_component, names(&[OF_COMPONENTS]));
+    let can_ask: BTreeSet<String> = IMPLICITS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(can_ask, names(&[SHARED, OF_COMPONENTS]));
 }
 
 /// What templates see, from the documentation of the types that they see.
@@ -284,11 +303,16 @@ fn templates() -> String {
             writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
         }
     }
-    text += "\n## What components see {#components}\n\nA component sees its parameters and, with `{\"body\": true}`, the text \
-             between its marks as `body`. Anything else it asks for by name, with `@` before it:\n\n\
+    text += "\n## What components see {#components}\n\nA component stands in a file of its name. It sees its parameters and, with \
+             `{\"body\": true}`, the text between its marks as `body`. Anything else it asks for by name, with `@` before it:\n\n\
              ```html title=\"themes/mine/components/opening.html\"\n{% component opening(@data, @strings) -%}\n\
-             <p>{{ strings.note }}: {{ data.prices.hours }}</p>\n{%- endcomponent opening %}\n```\n\nIt can ask for these:\n\n";
+             <p>{{ strings.note }}: {{ data.prices.hours }}</p>\n{%- endcomponent opening %}\n```\n\nThis one takes no text, so a page \
+             calls it with two colons, `::opening`. A component can ask for these:\n\n";
     variables(&[SHARED, OF_COMPONENTS], &mut text);
+    text += "\nIn the braces behind its parameters, a component says what the check has to know of it:\n\n| Key | What it says |\n| --- | --- |\n";
+    for (key, about) in METADATA {
+        writeln!(text, "| `{key}` | {} |", cell(about)).unwrap();
+    }
     text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
             script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
             leaves alone what it has worked on already.\n\n## Styles of a theme\n\n`style.css` is for every page and stands in its head. A \
