@@ -5,6 +5,7 @@
 
 use crate::config::{self, Config, PageType};
 use crate::diag::{Diagnostic, Span, did_you_mean};
+use crate::markdown::Document;
 use crate::markdown::front::{self, FIELDS};
 use crate::render::templates::{Templates, file_name};
 use crate::site::paths::is_markdown;
@@ -24,11 +25,13 @@ pub(super) fn check(
     listing: &Listing,
     config: &Config,
     templates: &Templates,
+    documents: &[Arc<Document>],
     sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Skeletons {
     diagnostics.extend(taxonomies(config));
     diagnostics.extend(missing_templates(config, templates));
+    diagnostics.extend(templates.unused(config, documents.iter().filter_map(|document| document.outline.matter.template.as_deref())));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
     skeletons(world, listing, config, sources, diagnostics)
 }

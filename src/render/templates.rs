@@ -5,6 +5,7 @@
 //! sees.
 
 mod components;
+mod unused;
 
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Span, did_you_mean};
@@ -55,6 +56,8 @@ pub struct Templates {
     folder: String,
     /// The built-in components that no page may call, whatever the site's own of that name say.
     reserved: BTreeSet<String>,
+    /// Templates that nothing may name.
+    doubtful: Vec<unused::Doubtful>,
 }
 
 /// A file of the site's theme: as text, and its bytes.
@@ -117,14 +120,12 @@ impl Templates {
             misnamed: Vec::new(),
             folder,
             reserved: BTreeSet::new(),
+            doubtful: Vec::new(),
         };
         if let Some(name) = &config.theme.name
             && files.is_empty()
         {
-            let message = format!("there is no theme `{name}`");
-            let problem = Diagnostic::new("theme", &config::PATH.into(), message);
-            let hint = format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.");
-            theme.misnamed.push((Setting::Name, problem.hint(hint)));
+            theme.misnamed.push((Setting::Name, missing(name)));
         }
         let all = theme.gather(files);
         let logo = theme.take_options(&all, config);
@@ -133,6 +134,7 @@ impl Templates {
         theme.add_templates(&all);
         theme.add_strings(&all);
         theme.take_signatures(&all);
+        theme.take_unused(&all, config);
         theme
     }
 
@@ -148,6 +150,8 @@ impl Templates {
         for file in files {
             let (source, bytes) = &**file;
             if let Some(path) = source.path.strip_prefix(&*self.folder) {
+                // What is in `assets/` is published byte for byte.
+                self.diagnostics.extend(source.encoding_problem().filter(|_| !path.starts_with("assets/")));
                 all.push(File { path: path.to_owned(), bytes: Arc::clone(bytes), built_in: false });
             }
         }
@@ -163,13 +167,12 @@ impl Templates {
     /// the place of the logo among them.
     fn take_options(&mut self, files: &[File], config: &Config) -> Option<Span> {
         let file = files.iter().find(|file| !file.built_in && file.path == settings::PATH)?;
-        let source = Source::new(&self.shown(file), file.bytes.to_vec());
+        let source = self.text_of(file)?;
         let (Settings { mut options, style, logo }, problems) = Settings::read(&source);
         options.extend(config.theme.options.clone());
         self.options = Value::from_serializable(&options);
         self.add_style(&style);
         self.diagnostics.extend(problems);
-        self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
         logo
     }
 
@@ -197,6 +200,13 @@ impl Templates {
                 self.diagnostics.push(problem(&file).at(place));
             }
         }
+    }
+
+    /// The text of a file. That one is not UTF-8 has been told; what is there of it would only be more faults.
+    fn text_of(&mut self, file: &File) -> Option<Source> {
+        let source = Source::new(&self.shown(file), file.bytes.to_vec());
+        self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+        source.invalid_utf8.is_none().then_some(source)
     }
 
     /// Adds the templates one by one, because tera stops at the first syntax error.
@@ -281,15 +291,18 @@ impl Templates {
         let mut known = Texts::new();
         for file in files {
             let Some(language) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) else { continue };
-            let source = Source::new(&self.shown(file), file.bytes.to_vec());
+            let Some(source) = self.text_of(file) else { continue };
             let (texts, problems) = texts::read(&source);
             self.diagnostics.extend(problems);
             if file.built_in {
                 known.extend(texts.clone());
             } else {
-                let own = self.sources.iter().filter(|(path, _)| !path.starts_with(BUILT_IN_PATH)).map(|(_, text)| &**text);
+                let own = self
+                    .sources
+                    .iter()
+                    .filter(|(path, _)| path.ends_with(".html") && !path.starts_with(BUILT_IN_PATH))
+                    .map(|(_, text)| &**text);
                 self.diagnostics.extend(texts::oddities(&source, &texts, &known, own));
-                self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
             }
             all.entry(language.to_owned()).or_default().extend(texts);
         }
@@ -380,6 +393,22 @@ impl Templates {
             _ => Diagnostic::new("template", &format!("{}templates", self.folder).into(), message),
         }
     }
+}
+
+/// A theme without files; whether its folder is there is not known.
+fn missing(name: &str) -> Diagnostic {
+    let is_folder = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    let (message, hint) = match is_folder {
+        true => (
+            format!("there is no theme `{name}`: the folder `themes/{name}/` has no files"),
+            format!("Put the files of the theme into `themes/{name}/`, or remove `theme` for the built-in one."),
+        ),
+        false => (
+            if name.is_empty() { "the name of the theme is empty".to_owned() } else { format!("`{name}` cannot be the name of a theme") },
+            "Write the name of a folder in `themes/`, such as `reading`, or remove `theme` for the built-in one.".to_owned(),
+        ),
+    };
+    Diagnostic::new("theme", &config::PATH.into(), message).hint(hint)
 }
 
 fn built_in(folder: &'static Dir, all: &mut Vec<File>) {

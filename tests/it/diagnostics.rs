@@ -39,6 +39,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const BYTES: &[(&str, &str, &[u8])] = &[
     ("not UTF-8", "content/page.md", b"---\ntitle: Page\n---\n\nA caf\xe9 in Latin-1.\n"),
     ("not UTF-8 in site.yaml", "site.yaml", b"title: Caf\xe9\n"),
+    ("not UTF-8 in texts of a theme", "themes/m/i18n/de.json", b"{\"menu\": \"Men\xfc\"}\n"),
+    ("not UTF-8 in a template", "themes/m/templates/footer.html", b"<p>Men\xfc</p>\n"),
+    ("not UTF-8 in values of a theme", "themes/m/theme.yaml", b"options:\n  licence: \"Men\xfc\"\n"),
     ("a broken picture", "content/picture.png", b"This is no picture.\n"),
 ];
 
@@ -69,6 +72,9 @@ fn world(case: &Case) -> MemWorld {
 fn world_of_bytes((name, path, bytes): &(&'static str, &str, &[u8])) -> MemWorld {
     let mut world = world(&Case { name, files: &[] });
     world.files.insert((*path).into(), bytes.to_vec());
+    if path.starts_with("themes/m/") {
+        world.files.insert("site.yaml".into(), "theme: {name: m}\n".into());
+    }
     world
 }
 

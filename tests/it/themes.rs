@@ -108,6 +108,23 @@ fn a_theme_brings_colours_and_the_site_has_the_last_word() {
     assert!(theme < site, "what comes later counts");
 }
 
+/// An e-mail address is no path, and a path begins at the top of the site.
+#[test]
+fn readers_ask_wherever_the_settings_say() {
+    for (ask, wanted) in [
+        ("help@example.org", "href=\"mailto:help@example.org\""),
+        ("help@example.org?subject={query}", "href=\"mailto:help@example.org?subject=Page\""),
+        ("/contact/?about={title}", "href=\"../../contact/?about=Page\""),
+        ("https://example.org/?q={query}", "href=\"https://example.org/?q=Page\""),
+    ] {
+        let settings = format!("theme: {{options: {{ask: '{ask}'}}}}\n");
+        let files = [("site.yaml", settings.as_str()), ("content/a/page.md", "---\ntitle: Page\n---\nWords.\n")];
+        let build = run(&world(&files), &Caches::once());
+        let page = published(&build, "a/page/index.html");
+        assert!(build.diagnostics.is_empty() && page.contains(wanted), "{ask}: {:?} {page}", build.diagnostics);
+    }
+}
+
 #[test]
 fn the_drawer_has_what_the_menu_has_and_the_navigation_lacks() {
     let menu = "menu:\n  - {title: Up, link: a/_index.md}\n  - {title: Deep, link: a/page.md}\n  - {title: Away, link: \"https://example.org/\"}\n";
