@@ -11,7 +11,7 @@ use serde::Serialize;
 /// Everything but what an address has as it is.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The addresses for asking, as templates see them.
+/// The addresses for asking.
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct AskView {
     /// About the page.

@@ -4,6 +4,7 @@
 //! `UPDATE=1 cargo test --test it reference` writes them anew.
 
 mod markdown;
+mod templates;
 
 use guidepost::check::explained;
 use guidepost::config::{self, Config, look};
@@ -11,9 +12,8 @@ use guidepost::diag::RULES;
 use guidepost::limits;
 use guidepost::markdown::directives::{Callers, ParameterKind};
 use guidepost::markdown::front;
-use guidepost::render::templates::{IMPLICITS, Templates};
+use guidepost::render::templates::Templates;
 use guidepost::yaml::{Field, Kind};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -77,7 +77,7 @@ fn pages() -> Vec<Page> {
             weight: 5,
             title: "What templates see",
             description: "Every variable of a template, for those who make a theme.",
-            text: templates(),
+            text: templates::page(),
         },
         Page {
             file: "rules.md",
@@ -134,9 +134,11 @@ fn kind(kind: &Kind) -> String {
     }
 }
 
-/// Text for a cell of a table.
+/// Text for a cell of a table. In code, an entity would be read as it stands.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('<', "&lt;")
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 0 { part.replace('<', "&lt;") } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`").replace('|', "\\|")
 }
 
 fn limits() -> String {
@@ -210,114 +212,6 @@ fn options() -> String {
     );
     rows(look::OPTIONS, "", &mut text);
     text
-}
-
-/// What all templates see.
-const SHARED: &[(&str, &str)] = &[
-    ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
-    ("data", "The files in `content/_data/`, by their names without the ending: `data.prices` is what `prices.yaml` holds."),
-    ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
-    ("strings", "The texts of the theme in the language of the page."),
-    ("today", "The day of the build as year-month-day."),
-    ("year", "The year of the build as a number."),
-];
-
-/// What only the templates of pages see.
-const OF_PAGES: &[(&str, &str)] = &[
-    ("policy", "What a page may load and do, for a `<meta http-equiv=\"Content-Security-Policy\">`."),
-    ("head", "The script and the style that stand in the page itself."),
-    ("structured", "What the page is, for search engines: JSON-LD for a `<script type=\"application/ld+json\">`."),
-    ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
-    ("home", "The address of the front page."),
-    ("menu", "The links of the header, each with `title`, `href`, and `listed`: whether the navigation of every page has it, too."),
-    ("footer", "The links at the foot of the pages, in the same way."),
-    ("navigation", "The navigation as HTML. In `navigation.html` itself, which does not see `page`: a link with `children`."),
-    ("search", "`page`, `client` and `index`: where the search is."),
-    ("ask", "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`."),
-];
-
-/// What only components see.
-const OF_COMPONENTS: &[(&str, &str)] = &[
-    ("page", "`title`, `description` and `type` of the page."),
-    (
-        "credits",
-        "The credits of the pictures in its body, each with `title`, `author`, `source`, `source_url`, `licence`, `licence_url` and `text`.",
-    ),
-];
-
-/// What a component says of itself.
-const METADATA: &[(&str, &str)] = &[
-    ("body", "`true`: it takes a text. Without it, a text between its marks is an error."),
-    ("needs", "What the text has to have: `\"list\"`, `\"heading\"` or `\"picture\"`. One without it is told."),
-    ("one_of", "The values that a parameter takes: `{\"kind\": [\"note\", \"tip\"]}`. Any other is an error."),
-    ("reserved", "`true`: only templates call it, and no page can."),
-];
-
-fn variables(tables: &[&[(&str, &str)]], text: &mut String) {
-    *text += "| Variable | What it is |\n| --- | --- |\n";
-    for (name, about) in tables.iter().copied().flatten() {
-        writeln!(text, "| `{name}` | {} |", cell(about)).unwrap();
-    }
-}
-
-fn source(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
-
-/// The names that a function inserts into what it gives to templates, `page` left out, which has tables of its own.
-fn inserted(source: &str, function: &str) -> BTreeSet<String> {
-    let body = source.split_once(&format!("fn {function}(")).unwrap().1.split_once("\n    }\n").unwrap().0;
-    let calls = ["insert(\"", "insert_value(\""].into_iter().flat_map(|call| body.split(call).skip(1));
-    calls.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-}
-
-/// A variable that the program gives and the reference does not have, or the other way round.
-#[test]
-fn the_reference_has_every_variable_of_templates() {
-    let renderer = source("src/render/mod.rs");
-    let names = |tables: &[&[(&str, &str)]]| tables.iter().copied().flatten().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(inserted(&renderer, "insert_shared"), names(&[SHARED]));
-    let of_page: BTreeSet<String> = inserted(&renderer, "page").into_iter().filter(|name| name != "page").collect();
-    assert_eq!(of_page, names(&[OF_PAGES]));
-    let credits = source("src/render/credits.rs").replace("\n}\n", "\n    }\n");
-    let of_component = &inserted(&renderer, "implicits") | &inserted(&credits, "insert");
-    assert_eq!(of_component, names(&[OF_COMPONENTS]));
-    let can_ask: BTreeSet<String> = IMPLICITS.iter().map(|name| (*name).to_owned()).collect();
-    assert_eq!(can_ask, names(&[SHARED, OF_COMPONENTS]));
-}
-
-/// What templates see, from the documentation of the types that they see.
-fn templates() -> String {
-    let mut text = String::from(
-        "Templates are written in the language of [Tera](https://keats.github.io/tera/). They see these variables and nothing \
-         else: no clock, no files, and no other page.\n\n",
-    );
-    variables(&[SHARED, OF_PAGES], &mut text);
-    let source = source("src/render/view.rs");
-    let view = source.split_once("pub struct PageView").unwrap().1.split_once("\n}").unwrap().0;
-    let mut about = String::new();
-    for line in view.lines().map(str::trim) {
-        if let Some(doc) = line.strip_prefix("/// ") {
-            about = if about.is_empty() { doc.to_owned() } else { format!("{about} {doc}") };
-        } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(':')) {
-            writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
-        }
-    }
-    text += "\n## What components see {#components}\n\nA component stands in a file of its name. It sees its parameters and, with \
-             `{\"body\": true}`, the text between its marks as `body`. Anything else it asks for by name, with `@` before it:\n\n\
-             ```html title=\"themes/mine/components/opening.html\"\n{% component opening(@data, @strings) -%}\n\
-             <p>{{ strings.note }}: {{ data.prices.hours }}</p>\n{%- endcomponent opening %}\n```\n\nThis one takes no text, so a page \
-             calls it with two colons, `::opening`. A component can ask for these:\n\n";
-    variables(&[SHARED, OF_COMPONENTS], &mut text);
-    text += "\nIn the braces behind its parameters, a component says what the check has to know of it:\n\n| Key | What it says |\n| --- | --- |\n";
-    for (key, about) in METADATA {
-        writeln!(text, "| `{key}` | {} |", cell(about)).unwrap();
-    }
-    text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
-            script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
-            leaves alone what it has worked on already.\n\n## Styles of a theme\n\n`style.css` is for every page and stands in its head. A \
-            file `parts/<name>.css` goes only to pages in which one of the texts stands that its first comment names, such as \
-            `/* Where: <table | class=\"steps\" */`. In the preview all of them are links, so that a change shows at once.\n"
 }
 
 fn rules() -> String {

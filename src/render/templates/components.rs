@@ -4,7 +4,7 @@
 //! and `reserved`. Which components call which is `calls`'s.
 
 use super::{BUILT_IN_PATH, File, Templates};
-use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
+use crate::diag::{Diagnostic, Span, did_you_mean, nearest, one_of};
 use crate::markdown::directives::{Argument, Callers, Directive, Need, Parameter, ParameterKind, Signature};
 use crate::render::calls::{self, Components};
 use std::sync::Arc;
@@ -15,6 +15,9 @@ const ENDLESS: &str = "Maximum render recursion depth";
 
 /// How tera begins to say that there is nothing of a name that a component asks for with `@`.
 const UNKNOWN_IMPLICIT: &str = "Implicit argument `";
+
+/// What a component can say of itself.
+const METADATA: &[&str] = &["body", "needs", "one_of", "reserved"];
 
 /// What a component that a page calls can ask for with `@`.
 pub const IMPLICITS: &[&str] = &["credits", "data", "page", "site", "strings", "theme", "today", "year"];
@@ -63,6 +66,24 @@ fn need(component: &ComponentInfo) -> Option<Need> {
     }
 }
 
+/// What a component says of itself that means nothing. It may say more than is known here, for its own use.
+fn meaningless(component: &ComponentInfo) -> Option<(String, String)> {
+    let all = component.metadata();
+    let near = |key: &String| nearest(key, METADATA.iter().copied()).filter(|near| near != key && !all.contains_key(*near));
+    if let Some((key, near)) = all.keys().find_map(|key| Some((key, near(key)?))) {
+        return Some((format!("`{key}` says nothing about a component"), format!("Did you mean `{near}`?")));
+    }
+    if let (Some(needs), None) = (all.get("needs"), need(component)) {
+        let hint = "Write `\"list\"`, `\"heading\"` or `\"picture\"`.".to_owned();
+        return Some((format!("no body can be checked for `{needs}`"), hint));
+    }
+    let names: Vec<&str> = component.args().iter().map(ComponentArg::name).collect();
+    let one_of = all.get("one_of").and_then(Value::as_map).into_iter().flatten();
+    let unknown = one_of.filter_map(|(key, _)| key.as_str()).find(|key| !names.contains(key))?;
+    let hint = did_you_mean(unknown, names.iter().copied()).unwrap_or_else(|| "It names parameters, each with a list of texts.".to_owned());
+    Some((format!("`one_of` names `{unknown}`, which is no parameter"), hint))
+}
+
 impl Templates {
     /// A component in `components/<name>.html` can be called from Markdown.
     pub(super) fn take_signatures(&mut self, files: &[File]) {
@@ -70,7 +91,7 @@ impl Templates {
             let Some(name) = name_of(file) else { continue };
             let path = self.shown(file);
             if !file.built_in {
-                let problem = self.sources.get(&path).and_then(|text| self.undefined(&path, text, name));
+                let problem = self.undefined(&path, name).or_else(|| self.misdeclared(&path, name));
                 self.diagnostics.extend(problem);
             }
             let signature = match self.tera.get_component_definition(name) {
@@ -86,6 +107,13 @@ impl Templates {
         self.diagnostics.iter().any(|problem| problem.path == *path)
     }
 
+    /// A component of the site's own that says of itself what means nothing.
+    fn misdeclared(&self, path: &Arc<str>, name: &str) -> Option<Diagnostic> {
+        let (message, hint) = meaningless(&self.tera.get_component_definition(name)?)?;
+        let (_, span) = calls::defined(path, self.sources.get(path)?).into_iter().find(|(defined, _)| *defined == name)?;
+        Some(Diagnostic::new("template", path, message).at(span).hint(hint))
+    }
+
     fn signature(&self, name: &str, component: &ComponentInfo) -> Signature {
         let arguments = component.args().iter().filter(|argument| !argument.is_implicit());
         let reserved = is_reserved(component) || self.reserved.contains(name);
@@ -98,7 +126,8 @@ impl Templates {
     }
 
     /// A file for a component that does not define it. Files of components for templates alone may have any name.
-    fn undefined(&self, path: &Arc<str>, text: &str, name: &str) -> Option<Diagnostic> {
+    fn undefined(&self, path: &Arc<str>, name: &str) -> Option<Diagnostic> {
+        let text = self.sources.get(path)?;
         let defined = calls::defined(path, text);
         let others = || self.sources.iter().filter(|(other, _)| *other != path).map(|(_, text)| &**text);
         let is_used = |(other, _): &(&str, Span)| *other == name || others().any(|text| calls::is_called(text, other));

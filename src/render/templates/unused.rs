@@ -7,6 +7,7 @@ use super::{File, Templates, file_name};
 use crate::config::Config;
 use crate::diag::{Diagnostic, nearest, nearest_of_many, one_of};
 use crate::render::settings;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The folders of a theme, and what the names of files in them end with.
@@ -22,7 +23,15 @@ pub(super) type Doubtful = (String, Diagnostic);
 impl Templates {
     /// Says which of the site's files nothing uses; templates that a page may name are kept until pages are known.
     pub(super) fn take_unused(&mut self, files: &[File], config: &Config) {
+        let mut folders = BTreeSet::new();
         for file in files.iter().filter(|file| !file.built_in) {
+            let folder = file.path.split_once('/').map(|(folder, _)| format!("{folder}/"));
+            if let Some(folder) = folder.filter(|folder| *folder != ASSETS && FOLDERS.iter().all(|(known, _)| known != folder)) {
+                if folders.insert(folder.clone()) {
+                    self.diagnostics.push(unknown_folder(&self.shown(file), &folder));
+                }
+                continue;
+            }
             let problem = |hint: String| {
                 Diagnostic::new("theme", &self.shown(file), "this file of the theme is used by nothing").hint(hint).warning()
             };
@@ -62,6 +71,16 @@ impl Templates {
     }
 }
 
+/// A folder that nothing looks into, told at its first file.
+fn unknown_folder(file: &Arc<str>, folder: &str) -> Diagnostic {
+    let known: Vec<&str> = FOLDERS.iter().map(|(name, _)| *name).chain([ASSETS]).collect();
+    let hint = match nearest(folder, known.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("Files of a theme are in {}. What they are made from can be kept outside of `themes/`.", one_of(&known)),
+    };
+    Diagnostic::new("theme", file, format!("nothing looks into the folder `{folder}` of the theme")).hint(hint).warning()
+}
+
 /// What to do with a file that stands where nothing looks for it.
 fn misplaced(path: &str, files: &[File], config: &Config) -> Option<String> {
     if path.starts_with(ASSETS) || path == settings::PATH {
@@ -72,20 +91,15 @@ fn misplaced(path: &str, files: &[File], config: &Config) -> Option<String> {
     if NOTES.iter().any(|note| file.to_lowercase().starts_with(note)) || ending == "md" {
         return None;
     }
-    let Some((folder, rest)) = path.split_once('/') else { return Some(at_top(file, stem, ending, files)) };
-    let folder = format!("{folder}/");
-    let Some((_, wanted)) = FOLDERS.iter().find(|(known, _)| *known == folder) else {
-        let known = || FOLDERS.iter().map(|(name, _)| *name).chain([ASSETS]);
-        return Some(match nearest(&folder, known()) {
-            Some(near) => format!("Did you mean `{near}{rest}`?"),
-            None => format!("Put it into {}, or into a folder there.", one_of(&known().collect::<Vec<_>>())),
-        });
+    let Some((folder, wanted)) = FOLDERS.iter().find(|(folder, _)| path.starts_with(folder)) else {
+        return Some(at_top(file, stem, ending, files));
     };
+    let rest = &path[folder.len()..];
     if !rest.ends_with(wanted) {
         let end = rest.rfind('.').filter(|dot| !rest[*dot..].contains('/')).unwrap_or(rest.len());
         return Some(format!("Files in `{folder}` end in `{wanted}`: did you mean `{folder}{}{wanted}`?", &rest[..end]));
     }
-    if folder != "i18n/" {
+    if *folder != "i18n/" {
         return None;
     }
     let code = rest.strip_suffix(wanted)?;

@@ -74,4 +74,20 @@ pub const COMPONENTS: &[Case] = &[
             ("content/page.md", "Text.\n\n::aa\n\n::bb\n\n::cc\n"),
         ],
     ),
+    case(
+        "components that say of themselves what means nothing",
+        &[
+            SITE,
+            ("themes/mine/components/aa.html", "{% component aa() {\"boddy\": true} -%}\n{{ body }}\n{%- endcomponent aa %}\n"),
+            (
+                "themes/mine/components/bb.html",
+                "{% component bb() {\"body\": true, \"needs\": \"lists\"} -%}\n{{ body }}\n{%- endcomponent bb %}\n",
+            ),
+            (
+                "themes/mine/components/cc.html",
+                "{% component cc(kind: string) {\"one_of\": {\"knd\": [\"a\"]}, \"version\": 2} -%}\nx\n{%- endcomponent cc %}\n",
+            ),
+            ("content/page.md", "Text.\n"),
+        ],
+    ),
 ];
