@@ -56,7 +56,7 @@ pub struct Templates {
     folder: String,
     /// The built-in components that no page may call, whatever the site's own of that name say.
     reserved: BTreeSet<String>,
-    /// Templates that nothing may name.
+    /// Files that may be of no use, which depends on more than the theme.
     doubtful: Vec<unused::Doubtful>,
 }
 
@@ -134,7 +134,7 @@ impl Templates {
         theme.add_templates(&all);
         theme.add_strings(&all);
         theme.take_signatures(&all);
-        theme.take_unused(&all, config);
+        theme.take_unused(&all);
         theme
     }
 
@@ -150,8 +150,7 @@ impl Templates {
         for file in files {
             let (source, bytes) = &**file;
             if let Some(path) = source.path.strip_prefix(&*self.folder) {
-                // What is in `assets/` is published byte for byte.
-                self.diagnostics.extend(source.encoding_problem().filter(|_| !path.starts_with("assets/")));
+                self.diagnostics.extend(source.encoding_problem().filter(|_| unused::is_read(path)));
                 all.push(File { path: path.to_owned(), bytes: Arc::clone(bytes), built_in: false });
             }
         }

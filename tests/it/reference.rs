@@ -153,6 +153,15 @@ fn limits() -> String {
     text
 }
 
+/// What the comment of a built-in component says: what it is for, and its parameters line by line.
+fn about(component: &str) -> (String, String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/default/components/{component}.html"));
+    let source = fs::read_to_string(path).unwrap();
+    let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
+    let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
+    (about.split_whitespace().collect::<Vec<_>>().join(" "), parameters.to_owned())
+}
+
 /// The gallery: each component with its parameters, what one writes, and what comes of it.
 fn directives() -> String {
     let theme = Templates::load(&[], &Config::bare());
@@ -160,14 +169,11 @@ fn directives() -> String {
     let mut text = String::from(
         "A directive begins with a line like `:::name` and ends with a line `:::`. Between them stands Markdown. Parameters \
          stand in braces: `:::details{title=\"More\"}`. A directive without a text has two colons and no end: `::name`, or \
-         `::name{title=\"More\"}`. In a directive stands another if the outer one has more colons: `::::` around `:::`. \
-         A site adds a directive by adding a file to its theme, in `components/`.\n",
+         `::name{title=\"More\"}`. Directives can stand in each other; `::::` around `:::` \
+         is easier to read. A site adds a directive by adding a file to its theme, in `components/`.\n",
     );
     for (name, signature) in theme.signatures.iter().filter(|(_, signature)| signature.callers == Callers::Pages) {
-        let source = fs::read_to_string(folder.join(format!("{name}.html"))).unwrap();
-        let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
-        let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
-        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (about, parameters) = about(name);
         assert!(!about.is_empty(), "the component {name} does not say what it is for");
         write!(text, "\n## {name}\n\n{about}\n\n").unwrap();
         if !signature.parameters.is_empty() {

@@ -17,30 +17,41 @@ const ASSETS: &str = "assets/";
 /// Files that say something about the theme, whatever follows in their names.
 const NOTES: &[&str] = &["authors", "changelog", "contributing", "copying", "licence", "license", "notice", "package", "readme"];
 
-/// A template that may be of no use, by the name under which a page can ask for it.
-pub(super) type Doubtful = (String, Diagnostic);
+/// A file that may be of no use.
+pub(super) enum Doubtful {
+    /// A template, by the name under which a page can ask for it.
+    Template(String, Diagnostic),
+    /// Texts, by the code of their language.
+    Texts(String, Arc<str>),
+}
+
+/// Whether Guidepost reads the text of a file, by its path in the theme.
+pub(super) fn is_read(path: &str) -> bool {
+    path == settings::PATH || FOLDERS.iter().any(|(folder, ending)| path.starts_with(folder) && path.ends_with(ending))
+}
+
+fn unused(path: &Arc<str>, hint: String) -> Diagnostic {
+    Diagnostic::new("theme", path, "this file of the theme is used by nothing").hint(hint).warning()
+}
 
 impl Templates {
-    /// Says which of the site's files nothing uses; templates that a page may name are kept until pages are known.
-    pub(super) fn take_unused(&mut self, files: &[File], config: &Config) {
+    /// Says which of the site's files nothing uses. What depends on the pages or the settings is kept until they
+    /// are known.
+    pub(super) fn take_unused(&mut self, files: &[File]) {
         let mut folders = BTreeSet::new();
         for file in files.iter().filter(|file| !file.built_in) {
+            let path = self.shown(file);
             let folder = file.path.split_once('/').map(|(folder, _)| format!("{folder}/"));
             if let Some(folder) = folder.filter(|folder| *folder != ASSETS && FOLDERS.iter().all(|(known, _)| known != folder)) {
                 if folders.insert(folder.clone()) {
-                    self.diagnostics.push(unknown_folder(&self.shown(file), &folder));
+                    self.diagnostics.push(unknown_folder(&path, &folder));
                 }
-                continue;
-            }
-            let problem = |hint: String| {
-                Diagnostic::new("theme", &self.shown(file), "this file of the theme is used by nothing").hint(hint).warning()
-            };
-            if let Some(hint) = misplaced(&file.path, files, config) {
-                let problem = problem(hint);
-                self.diagnostics.push(problem);
+            } else if let Some(hint) = misplaced(&file.path, files) {
+                self.diagnostics.push(unused(&path, hint));
             } else if let Some((name, near)) = self.doubtful(file, files) {
-                let problem = problem(format!("Did you mean `templates/{near}`?"));
-                self.doubtful.push((name, problem));
+                self.doubtful.push(Doubtful::Template(name, unused(&path, format!("Did you mean `templates/{near}`?"))));
+            } else if let Some(code) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) {
+                self.doubtful.push(Doubtful::Texts(code.to_owned(), path));
             }
         }
     }
@@ -59,7 +70,8 @@ impl Templates {
         (!is_named).then(|| (name.to_owned(), near.to_owned()))
     }
 
-    /// What is wrong with templates that neither another template nor a type nor one of these pages names.
+    /// Files that nothing uses: templates that neither another template nor a type nor one of these pages names, and
+    /// texts whose language is written in another way.
     pub fn unused<'a>(
         &'a self,
         config: &'a Config,
@@ -67,8 +79,22 @@ impl Templates {
     ) -> impl Iterator<Item = Diagnostic> + 'a {
         let of_types = config.types.values().filter_map(|page_type| page_type.template.as_deref());
         let is_named = move |name: &str| of_types.clone().chain(pages.clone()).any(|template| file_name(template) == name);
-        self.doubtful.iter().filter(move |(name, _)| !is_named(name)).map(|(_, problem)| problem.clone())
+        self.doubtful.iter().filter_map(move |doubtful| match doubtful {
+            Doubtful::Template(name, problem) => (!is_named(name)).then(|| problem.clone()),
+            Doubtful::Texts(code, path) => {
+                let near = near_language(code, &config.languages)?;
+                Some(unused(path, format!("Did you mean `i18n/{near}.json`?")))
+            }
+        })
     }
+}
+
+/// The language that a code stands for which no page has, but for capitals and the mark between its parts.
+fn near_language<'a>(code: &str, languages: &'a [String]) -> Option<&'a str> {
+    let base = |language: &'a String| language.split('-').next().unwrap_or(language);
+    let known = || languages.iter().flat_map(|language| [language.as_str(), base(language)]).chain(["en"]);
+    let near = known().find(|known| known.eq_ignore_ascii_case(&code.replace('_', "-")))?;
+    known().all(|known| known != code).then_some(near)
 }
 
 /// A folder that nothing looks into, told at its first file.
@@ -82,7 +108,7 @@ fn unknown_folder(file: &Arc<str>, folder: &str) -> Diagnostic {
 }
 
 /// What to do with a file that stands where nothing looks for it.
-fn misplaced(path: &str, files: &[File], config: &Config) -> Option<String> {
+fn misplaced(path: &str, files: &[File]) -> Option<String> {
     if path.starts_with(ASSETS) || path == settings::PATH {
         return None;
     }
@@ -99,14 +125,7 @@ fn misplaced(path: &str, files: &[File], config: &Config) -> Option<String> {
         let end = rest.rfind('.').filter(|dot| !rest[*dot..].contains('/')).unwrap_or(rest.len());
         return Some(format!("Files in `{folder}` end in `{wanted}`: did you mean `{folder}{}{wanted}`?", &rest[..end]));
     }
-    if *folder != "i18n/" {
-        return None;
-    }
-    let code = rest.strip_suffix(wanted)?;
-    let known =
-        || config.languages.iter().flat_map(|language| [language.as_str(), language.split('-').next().unwrap_or(language)]).chain(["en"]);
-    let same = known().find(|known| known.eq_ignore_ascii_case(&code.replace('_', "-")))?;
-    (!known().any(|known| known == code)).then(|| format!("Did you mean `i18n/{same}.json`?"))
+    None
 }
 
 /// The same for a file beside the folders.

@@ -104,6 +104,7 @@ pub const THEMES: &[Case] = &[
             ("themes/mine/assets/any/file.txt", "x"),
             ("themes/mine/README.md", "x"),
             ("themes/mine/LICENSE", "x"),
+            ("themes/mine/i18n/sv.json", "{}"),
             ("content/page.md", "---\ntitle: Page\ntemplate: pages\n---\nText.\n"),
         ],
     ),

@@ -1,7 +1,9 @@
 //! The page of the reference about templates: what they see, from the code that gives it to them.
 
-use super::cell;
-use guidepost::render::templates::IMPLICITS;
+use super::{about, cell};
+use guidepost::config::Config;
+use guidepost::markdown::directives::Callers;
+use guidepost::render::templates::{IMPLICITS, Templates};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
@@ -172,6 +174,13 @@ pub fn page() -> String {
     text += "\nIn the braces behind its parameters, a component says what the check has to know of it:\n\n| Key | What it says |\n| --- | --- |\n";
     for (key, about) in METADATA {
         writeln!(text, "| `{key}` | {} |", cell(about)).unwrap();
+    }
+    text += "\nGuidepost calls these itself, and pages cannot. One of your own takes what the built-in one takes:\n\n\
+             | Component | Parameters | What it is |\n| --- | --- | --- |\n";
+    let signatures = Templates::load(&[], &Config::bare()).signatures;
+    for (name, signature) in signatures.iter().filter(|(_, signature)| signature.callers == Callers::Guidepost) {
+        let parameters: Vec<String> = signature.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+        writeln!(text, "| `{name}` | {} | {} |", parameters.join(", "), cell(&about(name).0)).unwrap();
     }
     text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
             script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
