@@ -374,8 +374,7 @@ impl Config {
                 }
             }
         }
-        let options = node.get("theme").and_then(|(_, theme)| theme.get("options"));
-        self.theme.style = look::style(source, options.map(|(_, options)| options), self.theme.name.is_some(), diagnostics);
+        look::complete(&mut self.theme, source, node, diagnostics);
         self.images.widths.retain(|width| *width > 0);
         self.images.widths.sort_unstable();
         self.images.widths.dedup();

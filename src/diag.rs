@@ -123,6 +123,12 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a warning, where breaking the rule loses nothing this time.
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// Gives the text that would mend it in place of its span.
     pub fn replacement(mut self, text: impl Into<String>) -> Self {
         self.replacement = Some(text.into());
@@ -186,7 +192,7 @@ pub const RULES: &[Rule] = &[
     error("entity-link", "A link to an entity leads to the number in its words."),
     error("entity-unknown", "The numbers of entities are in the site's table of them."),
     error("file-name", "File names work on every system and in an address."),
-    warning("file-skipped", "Files are ordinary files inside the site's folder."),
+    warning("file-skipped", "Files are ordinary files inside the site's folder, and settings are in site.yaml."),
     error("folder-page", "A folder has one page of its own: _index.md, README.md or index.md."),
     warning("foreign-markup", "Pages have no markup of other generators, which would be shown as text."),
     error("front-matter", "Front matter is YAML between two lines of three hyphens."),
@@ -246,7 +252,7 @@ pub const RULES: &[Rule] = &[
     warning("table-cells", "No row of a table has more cells than the header."),
     warning("table-header", "The first row of a table, its header, has words."),
     error("template", "Templates and components of the theme work."),
-    error("theme", "The theme that site.yaml names exists, and the logo in it."),
+    error("theme", "The theme that site.yaml names exists, its logo, too, and its files are where they are looked for."),
     warning("theme-contrast", "Colours of the settings can be read on light and on dark screens."),
     warning("theme-text", "Texts of a theme have names that templates ask for, and no marks that readers would see."),
     warning("title-taken", "No two pages have the same title."),

@@ -1,11 +1,12 @@
-//! The colours and fonts that the settings give to the default theme, as a style sheet.
+//! The options of the default theme: their kinds, and the colours and fonts among them as a style sheet.
 //!
 //! A colour that cannot be read on the grounds of the theme is told, for light and for dark screens. It
 //! does not look at the theme: the grounds are a table here, and a test compares it with the style sheet.
 
+use super::Theme;
 use crate::diag::{Diagnostic, did_you_mean, one_of};
 use crate::source::Source;
-use crate::yaml::{Field, Kind, Node, Value, field};
+use crate::yaml::{Codes, Document, Field, Kind, Mapping, Node, Value, field};
 use std::fmt::Write;
 
 /// The options of the default theme, under `theme.options`. A theme of the site may have others.
@@ -14,7 +15,7 @@ pub const OPTIONS: &[Field] = &[
     field(
         "ask",
         Kind::Text,
-        "Where readers ask when a page or the search did not help, such as `mailto:help@example.org?subject={query}`; `{query}` stands for the title of the page or the words of the search, `{title}`, `{address}` and `{language}` for those of the page.",
+        "Where readers ask when a page or the search did not help: an e-mail address, a web address, or a page of the site such as `/contact/`. In `mailto:help@example.org?subject={query}`, `{query}` stands for the title of the page or the words of the search, `{title}`, `{address}` and `{language}` for those of the page.",
     ),
     field("fonts", Kind::Map(FONTS), "Names of fonts that readers have, the best first, with commas between them."),
     field("inline_style", Kind::Bool, "`false` links the style in place of writing it into each page. For sites with much of their own."),
@@ -40,10 +41,21 @@ const READABLE: f64 = 4.5;
 /// A colour, by its parts of red, green and blue.
 type Colour = [u8; 3];
 
+/// Reads the options of the theme that the settings have.
+pub(super) fn complete(theme: &mut Theme, source: &Source, node: &Node, problems: &mut Vec<Diagnostic>) {
+    let options = node.get("theme").and_then(|(_, theme)| theme.get("options"));
+    theme.style = style(source, options.map(|(_, options)| options), theme.name.is_some(), &mut theme.options, problems);
+}
+
 /// Reads the options of a theme into a style sheet, which is empty where they say nothing about the look. A theme of
-/// the site's `own` may have other options and fonts.
-pub fn style(source: &Source, options: Option<&Node>, own: bool, problems: &mut Vec<Diagnostic>) -> String {
+/// the site's `own` may have other options and fonts. Those of the wrong kind are taken out of `values`, so that
+/// templates do not fail on top of it.
+pub fn style(source: &Source, options: Option<&Node>, own: bool, values: &mut Mapping, problems: &mut Vec<Diagnostic>) -> String {
     let Some(options) = options else { return String::new() };
+    for (name, problem) in misfits(source, options) {
+        values.remove(name);
+        problems.push(problem);
+    }
     let mut reader = Reader { source, problems, tokens: [String::new(), String::new()], rules: String::new() };
     if !own {
         reader.unknown("theme.options", options, &OPTIONS.iter().map(|field| field.name).collect::<Vec<_>>(), false);
@@ -61,6 +73,48 @@ pub fn style(source: &Source, options: Option<&Node>, own: bool, problems: &mut 
         FONTS.iter().for_each(|field| reader.font(field.name, fonts));
     }
     reader.finish()
+}
+
+/// The options that are not of their kind.
+fn misfits<'a>(source: &Source, options: &'a Node) -> Vec<(&'a str, Diagnostic)> {
+    let Value::Map(entries) = &options.value else { return Vec::new() };
+    let codes = Codes { syntax: "config-value", duplicate: "config-value", value: "config-value", key: "config-key" };
+    let document = Document { path: &source.path, text: &source.text, offset: 0, codes };
+    let wrong = |name: &str, node: &Node| {
+        let told = |message: &str, hint: &str| Diagnostic::new("config-value", &source.path, message).at(node.span).hint(hint);
+        match (OPTIONS.iter().find(|field| field.name == name)?.kind, &node.value) {
+            _ if node.is_empty() => None,
+            (Kind::Map(_), Value::Map(_)) => None,
+            (Kind::Map(_), _) => {
+                Some(told("`fonts` needs to say what each is for", "Write `fonts: {sans: Georgia}`; there are `sans`, `serif` and `mono`."))
+            }
+            (Kind::Named(_), Value::Map(_)) => None,
+            (Kind::Named(_), _) => Some(told(
+                "`kinds` needs the names of types, each with a colour",
+                "Write `kinds: {faq: \"#177860\"}`, with the names of your types.",
+            )),
+            (Kind::Text, Value::Scalar(text, _)) if name == "ask" && !is_asked(text) => Some(told(
+                "`ask` needs an address where readers can ask",
+                "Write an e-mail address, a web address such as `https://example.org/ask`, or a page of this site such as `/contact/`.",
+            )),
+            (kind, _) => document.misfit(name, node, kind),
+        }
+    };
+    entries.iter().filter_map(|(name, _, node)| Some((name.as_str(), wrong(name, node)?))).collect()
+}
+
+/// Whether readers can ask at an address: by mail, on the web, or on a page of the site.
+fn is_asked(address: &str) -> bool {
+    let address = address.trim();
+    let before = address.split('?').next().unwrap_or_default();
+    let web = ["https://", "http://"].iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let page = address.starts_with('/') && !address.starts_with("//");
+    !before.contains(char::is_whitespace) && (web || page || is_mail(before.strip_prefix("mailto:").unwrap_or(before)))
+}
+
+/// Whether a text has the form of an e-mail address.
+pub fn is_mail(address: &str) -> bool {
+    address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !address.contains([':', '/', ' ']))
 }
 
 struct Reader<'a> {
@@ -112,7 +166,11 @@ impl Reader<'_> {
         for (node, colour) in &both {
             if colour.is_none() {
                 let message = format!("`{option}` needs a colour such as \"#36c\"");
-                self.problem("config-value", node, message, "Write the `#` inside quotes: without them, what follows it is a comment.");
+                let hint = match node.is_empty() {
+                    true => "Write the `#` inside quotes: without them, what follows it is a comment.",
+                    false => "Write `#` and three or six digits from 0 to f, in quotes. Names of colours and `rgb(…)` are not taken.",
+                };
+                self.problem("config-value", node, message, hint);
                 return false;
             }
         }
@@ -159,7 +217,11 @@ impl Reader<'_> {
         let Some((_, node)) = fonts.get(name) else { return };
         let text = node.text().unwrap_or_default();
         let plain = |c: char| c.is_alphanumeric() || " -_,\"'".contains(c);
-        if text.is_empty() || !text.chars().all(plain) {
+        if is_open(text) {
+            let message = format!("`fonts.{name}` has a quotation mark that is not closed");
+            return self.problem("config-value", node, message, "Put another one after the name of the font.");
+        }
+        if !text.chars().all(plain) || text.split(',').any(|name| name.trim().is_empty()) {
             let message = format!("`fonts.{name}` needs names of fonts");
             return self.problem("config-value", node, message, "Write them like this: Georgia, \"Noto Serif\", serif.");
         }
@@ -175,6 +237,15 @@ impl Reader<'_> {
         }
         out + &self.rules
     }
+}
+
+/// Whether a quotation mark is not closed, which would swallow the rest of the style.
+fn is_open(text: &str) -> bool {
+    let step = |open: Option<char>, c: char| match open {
+        None => Some(c).filter(|c| matches!(c, '"' | '\'')),
+        Some(mark) => Some(mark).filter(|mark| *mark != c),
+    };
+    text.chars().fold(None, step).is_some()
 }
 
 /// A colour as `#rgb` or `#rrggbb`.
@@ -293,6 +364,28 @@ mod tests {
         assert!(style.starts_with(":root{--link:#aa0022;--link-hover:#"), "{style}");
         assert!(style.contains("--serif:Charter, serif;") && style.contains(".type-faq{--kind:var(--kind-faq)}"), "{style}");
         assert_eq!(style.matches("--link:#ffaa88").count(), 2);
-        assert_eq!(read("theme: {options: {ask: x}}\n"), (String::new(), vec![]));
+        assert_eq!(read("theme: {options: {ask: /contact/}}\n"), (String::new(), vec![]));
+    }
+
+    #[test]
+    fn an_open_quotation_mark_is_found() {
+        assert!(["'Gill Sans", "\"Noto' Serif", "a, 'b', 'c"].into_iter().all(is_open));
+        assert!(["'Gill Sans', serif", "\"D'Nealian\"", "Georgia"].into_iter().all(|text| !is_open(text)));
+    }
+
+    #[test]
+    fn readers_ask_by_mail_on_the_web_or_on_a_page() {
+        let asked = [
+            "a@example.org",
+            "mailto:a@example.org?subject={query}",
+            "https://e.org/?q={query}",
+            "/contact/",
+            "a@e.org?subject=I have {query}",
+        ];
+        assert!(asked.into_iter().all(is_asked));
+        for wrong in ["x", "javascript:alert(1)", "javascript:alert('a@b.c')", "//e.org/", "mailto:", "https://", "data:a@b.c", "a b@e.org"]
+        {
+            assert!(!is_asked(wrong), "{wrong}");
+        }
     }
 }

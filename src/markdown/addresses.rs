@@ -12,6 +12,7 @@ use super::{Document, build};
 use crate::config::Config;
 use crate::diag::Span;
 use pulldown_cmark::{Options, Parser};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How an address is written.
@@ -56,7 +57,7 @@ pub fn places(document: &Document, config: &Config) -> Vec<Place> {
             places.push(Place { span: range.into(), address: link.address.clone(), form });
         }
     }
-    places.extend(definitions(text, config));
+    places.extend(definitions(document, config));
     places.sort_by_key(|place| place.span);
     places.dedup();
     places
@@ -136,12 +137,14 @@ fn destination(text: &str) -> Option<(Range<usize>, Form)> {
 }
 
 /// The addresses that references name.
-fn definitions(text: &str, config: &Config) -> Vec<Place> {
+fn definitions(document: &Document, config: &Config) -> Vec<Place> {
+    let text = &*document.source.text;
     if !text.contains("]:") {
         return Vec::new();
     }
     let body = front::body_start(text);
-    let (masked, _) = directives::mask(text, body);
+    let called: HashSet<&str> = document.tree.directives.iter().map(|directive| directive.name.as_str()).collect();
+    let (masked, _) = directives::mask(text, body, |name| called.contains(name));
     let parsed = masked.as_deref().unwrap_or(text);
     let mut options = build::options(config);
     options.set(Options::ENABLE_WIKILINKS, text[body..].contains("[["));

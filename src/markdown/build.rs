@@ -37,7 +37,7 @@ pub struct Parsed {
 
 /// Parses the body of `source`, which starts at the byte `body`.
 pub fn parse(source: &Source, body: usize, config: &Config, signatures: &Signatures) -> Parsed {
-    let (masked, fences) = directives::mask(&source.text, body);
+    let (masked, fences) = directives::mask(&source.text, body, |name| directives::is_known(name, signatures));
     let text = masked.as_deref().unwrap_or(&source.text);
     let mut broken: Vec<(Range<usize>, String)> = Vec::new();
     let callback = |link: BrokenLink| {

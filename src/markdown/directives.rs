@@ -1,4 +1,4 @@
-//! Directives: `:::name{key="value"}` … `:::` around Markdown, and `::name{…}` on one line.
+//! Directives: `:::name{key="value"}` … `:::` around Markdown, and `::name{…}` or `::name` on one line.
 //!
 //! CommonMark knows nothing of them, so each fence line is masked by a processing instruction of
 //! the same length before the one and only parse: it comes back as a block of its own, in the
@@ -6,7 +6,7 @@
 //! original is still there at the same place. This module masks fences and reads their arguments;
 //! `tree` pairs them, and components render them.
 
-use crate::diag::{Diagnostic, Span, did_you_mean};
+use crate::diag::{Diagnostic, Span, did_you_mean, one_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,6 +17,33 @@ pub struct Signature {
     pub parameters: Vec<Parameter>,
     /// Whether it takes a body.
     pub body: bool,
+    /// What its body has to have.
+    pub needs: Option<Need>,
+    /// Who may call it.
+    pub callers: Callers,
+}
+
+/// What a component shows of its body, so that a body without it looks like nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A list, numbered or not.
+    List,
+    /// A heading.
+    Heading,
+    /// A picture, or what else has a caption: a table, code, a formula.
+    Picture,
+}
+
+/// Who may call a component.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Callers {
+    /// Every page.
+    #[default]
+    Pages,
+    /// Guidepost and templates: pages know nothing of it.
+    Guidepost,
+    /// Nobody, because its file is wrong. That is told at the file, and not once more wherever it is called.
+    Nobody,
 }
 
 /// One parameter of a component.
@@ -28,6 +55,8 @@ pub struct Parameter {
     pub kind: ParameterKind,
     /// Whether it must be given.
     pub required: bool,
+    /// The only values that it takes; any where there are none.
+    pub one_of: Vec<String>,
 }
 
 /// What a parameter takes.
@@ -41,6 +70,13 @@ pub enum ParameterKind {
     Integer,
     /// Any number.
     Number,
+}
+
+impl Parameter {
+    /// Whether a text is among its values.
+    fn takes(&self, text: &str) -> bool {
+        self.one_of.is_empty() || self.one_of.iter().any(|one| one == text)
+    }
 }
 
 /// The components that directives may call, by name.
@@ -83,13 +119,13 @@ pub enum FenceKind {
     Open,
     /// `:::`
     Close,
-    /// `::name{…}`
+    /// `::name{…}`, or `::name` where there is such a component.
     Leaf,
 }
 
 /// Finds the fences in `text` from the byte `from` on, and gives the text with each of them masked.
-/// Nothing is copied where there is none.
-pub fn mask(text: &str, from: usize) -> (Option<String>, Vec<Fence>) {
+/// Nothing is copied where there is none. Two colons and a name are a fence only if `is_known` says so.
+pub fn mask(text: &str, from: usize, is_known: impl Fn(&str) -> bool) -> (Option<String>, Vec<Fence>) {
     if !text[from..].contains("::") {
         return (None, Vec::new());
     }
@@ -98,7 +134,7 @@ pub fn mask(text: &str, from: usize) -> (Option<String>, Vec<Fence>) {
     for line in text[from..].split_inclusive('\n') {
         let content = line.trim_end();
         let start = skip_prefix(content);
-        if let Some(kind) = fence_kind(&content[start..]) {
+        if let Some(kind) = fence_kind(&content[start..], &is_known) {
             fences.push(Fence { span: Span::from(at + start..at + content.len()), kind });
         }
         at += line.len();
@@ -136,16 +172,24 @@ fn skip_prefix(line: &str) -> usize {
     }
 }
 
-fn fence_kind(text: &str) -> Option<FenceKind> {
+fn fence_kind(text: &str, is_known: impl Fn(&str) -> bool) -> Option<FenceKind> {
     let rest = text.trim_start_matches(':');
     let colons = text.len() - rest.len();
     let named = rest.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_alphabetic());
     match colons {
         0 | 1 => None,
-        2 => (rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('{') && rest.ends_with('}')).then_some(FenceKind::Leaf),
+        2 => {
+            let braces = rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('{') && rest.ends_with('}');
+            (braces || is_known(rest)).then_some(FenceKind::Leaf)
+        }
         _ if rest.is_empty() => Some(FenceKind::Close),
         _ => named.then_some(FenceKind::Open),
     }
+}
+
+/// Whether pages can call a component of this name.
+pub fn is_known(name: &str, signatures: &Signatures) -> bool {
+    signatures.get(name).is_some_and(|signature| signature.callers != Callers::Guidepost)
 }
 
 /// Reads the name and arguments of an opening or one-line fence and checks them.
@@ -158,14 +202,17 @@ pub fn read(path: &Arc<str>, text: &str, span: Span, signatures: &Signatures, ou
     let at = Span::from(start..start + end);
     let mut directive = Directive { name, arguments: Vec::new(), valid: false };
     let name = &directive.name;
-    let Some(signature) = signatures.get(name) else {
-        let known = signatures.keys().map(String::as_str);
+    let Some(signature) = signatures.get(name).filter(|_| is_known(name, signatures)) else {
+        let known = signatures.iter().filter(|(_, signature)| signature.callers == Callers::Pages).map(|(name, _)| name.as_str());
         let near = did_you_mean(name, known.clone()).or_else(|| alert_hint(name));
         let all = known.collect::<Vec<_>>().join(", ");
         let problem = Diagnostic::new("directive", path, format!("there is no component called `{name}`")).at(at);
         out.push(problem.hint(near.unwrap_or_else(|| format!("The theme has: {all}."))));
         return directive;
     };
+    if signature.callers == Callers::Nobody {
+        return directive;
+    }
     let mut reader = Arguments { path, text: &inner[end..], start: start + end, out };
     let raw = reader.read();
     let Some(raw) = raw else { return directive };
@@ -314,6 +361,14 @@ fn coerce(
     };
     let name = &raw.name;
     let value = match (parameter.kind, raw.value.as_deref()) {
+        (ParameterKind::Text, Some(text)) if parameter.required && text.trim().is_empty() => {
+            return wrong(format!("`{name}` is empty"), Some(format!("Write {name}=\"…\", with some words between the marks.")));
+        }
+        (ParameterKind::Text, Some(text)) if !parameter.takes(text) => {
+            let all: Vec<&str> = parameter.one_of.iter().map(String::as_str).collect();
+            let hint = did_you_mean(text, all.iter().copied()).unwrap_or_else(|| format!("It is {}.", one_of(&all)));
+            return wrong(format!("`{name}` cannot be `{text}`"), Some(hint));
+        }
         (ParameterKind::Text, Some(text)) => Argument::Text(text.to_owned()),
         (ParameterKind::Bool, None | Some("true")) => Argument::Bool(true),
         (ParameterKind::Bool, Some("false")) => Argument::Bool(false),
@@ -337,15 +392,16 @@ mod tests {
 
     #[test]
     fn fences_are_masked_at_their_own_length() {
-        let text = "a\n:::tabs{x=\"å\"}\n> - :::\n::leaf{a=1}\nx :::\n::before\n";
-        let (masked, fences) = mask(text, 0);
-        assert_eq!(masked.as_deref(), Some("a\n<?xxxxxxxxxxx?>\n> - <?>\n<?xxxxxxx?>\nx :::\n::before\n"));
-        assert_eq!(fences.iter().map(|fence| &text[fence.span.range()]).collect::<Vec<_>>(), [":::tabs{x=\"å\"}", ":::", "::leaf{a=1}"]);
+        let text = "a\n:::tabs{x=\"å\"}\n> - :::\n::leaf{a=1}\nx :::\n::before\n::bare\n";
+        let (masked, fences) = mask(text, 0, |name| name == "bare");
+        assert_eq!(masked.as_deref(), Some("a\n<?xxxxxxxxxxx?>\n> - <?>\n<?xxxxxxx?>\nx :::\n::before\n<?xx?>\n"));
+        let found: Vec<_> = fences.iter().map(|fence| &text[fence.span.range()]).collect();
+        assert_eq!(found, [":::tabs{x=\"å\"}", ":::", "::leaf{a=1}", "::bare"]);
     }
 
     #[test]
     fn arguments_have_the_type_of_their_parameter() {
-        let parameter = |name: &str, kind| Parameter { name: name.into(), kind, required: false };
+        let parameter = |name: &str, kind| Parameter { name: name.into(), kind, required: false, one_of: Vec::new() };
         let signature = Signature {
             parameters: vec![
                 parameter("title", ParameterKind::Text),
@@ -353,6 +409,7 @@ mod tests {
                 parameter("n", ParameterKind::Integer),
             ],
             body: true,
+            ..Signature::default()
         };
         let signatures = Signatures::from([("box".to_owned(), signature)]);
         let text = r#":::box{title="a \"b\"" open n=3}"#;

@@ -4,6 +4,7 @@
 //! file. This folder is the only user of pulldown-cmark, pulldown-latex, syntect and ammonia.
 
 pub mod addresses;
+mod bodies;
 mod braces;
 mod build;
 mod code;
@@ -66,6 +67,7 @@ pub fn parse(source: &Source, fallback: &str, config: &Config, signatures: &Sign
         build::parse(source, front.body, config, signatures);
     diagnostics.extend(front.diagnostics);
     diagnostics.extend(source.encoding_problem());
+    diagnostics.extend(bodies::problems(source, &mut tree, signatures));
     diagnostics.extend(placeholders::problems(source, front.body, &tree));
     let declared = front.matter.kind.as_ref().and_then(|kind| config.types.get_key_value(kind));
     if let Some((kind, page_type)) = declared {

@@ -223,7 +223,7 @@ pub fn run(world: &dyn World, options: &Options, caches: &Caches, progress: &dyn
     entities::check(&data, &documents, &config, listing.content, &caches.entities, &mut sources, &mut diagnostics);
     let synonyms = read_synonyms(world, &listing, &config, &mut diagnostics);
     diagnostics.extend(settings::pages_templates(&documents, &templates));
-    let skeletons = settings::check(world, &listing, &config, &templates, &mut sources, &mut diagnostics);
+    let skeletons = settings::check(world, &listing, &config, &templates, &documents, &mut sources, &mut diagnostics);
     let starts = starts::starts(&listing, &config, &skeletons, options.today);
 
     let parts = Parts { site, documents, targets, connections, templates, config: Arc::clone(&config) };

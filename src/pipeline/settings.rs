@@ -27,11 +27,13 @@ pub(super) fn check(
     listing: &Listing,
     config: &Config,
     templates: &Templates,
+    documents: &[Arc<Document>],
     sources: &mut Vec<Source>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Skeletons {
     diagnostics.extend(taxonomies(config));
     diagnostics.extend(named_templates(config, templates));
+    diagnostics.extend(templates.unused(config, documents.iter().filter_map(|document| document.outline.matter.template.as_deref())));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| required_keys(config, kind, page_type)));
     diagnostics.extend(config.types.iter().flat_map(|(kind, page_type)| contradicting_keys(config, kind, page_type)));
     skeletons(world, listing, config, &templates.signatures, sources, diagnostics)

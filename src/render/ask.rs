@@ -3,13 +3,15 @@
 //!
 //! A mail is written in the reader's own program; nothing is sent from here.
 
+use super::view::Addresses;
+use crate::config::look::is_mail;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 /// Everything but what an address has as it is.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The addresses for asking, as templates see them.
+/// The addresses for asking.
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct AskView {
     /// About the page.
@@ -19,6 +21,18 @@ pub(super) struct AskView {
 }
 
 impl AskView {
+    /// Makes a pattern an address as it is seen from a page: an e-mail address is one for mail, and a path is that
+    /// of a page of the site.
+    pub(super) fn address(pattern: &str, addresses: &Addresses) -> String {
+        let end = pattern.find(['?', '#']).unwrap_or(pattern.len());
+        let (before, after) = pattern.split_at(end);
+        match before.strip_prefix('/') {
+            Some(route) => addresses.to(route) + after,
+            None if is_mail(before) => format!("mailto:{pattern}"),
+            None => pattern.to_owned(),
+        }
+    }
+
     /// Fills what is known of a page into a pattern: its title, its address and its language.
     pub(super) fn new(pattern: &str, title: &str, address: &str, language: &str) -> AskView {
         let encoded = |text: &str| utf8_percent_encode(text, PART).to_string();

@@ -72,6 +72,18 @@ impl<'a> Components<'a> {
     }
 }
 
+/// The components that a template defines, and where their names stand.
+pub fn defined<'a>(path: &'a Arc<str>, text: &'a str) -> Vec<(&'a str, Span)> {
+    let mut all = BTreeMap::new();
+    definitions(path, text, &mut all);
+    all.into_iter().map(|(name, component)| (name, component.span)).collect()
+}
+
+/// Whether a template calls a component.
+pub fn is_called(text: &str, component: &str) -> bool {
+    tags(text).any(|tag| text[tag.clone()].match_indices('<').any(|(at, _)| name(&text[tag.start + at + 1..tag.end]) == component))
+}
+
 /// Adds the components that a template defines.
 fn definitions<'a>(path: &'a Arc<str>, text: &'a str, all: &mut BTreeMap<&'a str, Component<'a>>) {
     let mut open = None;

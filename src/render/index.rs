@@ -17,7 +17,7 @@ pub(super) fn is_long(page: &Page) -> bool {
     matches!(page.kind, PageKind::Taxonomy | PageKind::Term) && page.children.len() > LONG
 }
 
-/// The list of a page.
+/// A list from A to Z.
 #[derive(Debug, Serialize)]
 pub struct IndexView<'a> {
     /// Its pages by the letter that their titles begin with; under one empty letter where letters are
@@ -33,13 +33,14 @@ pub struct IndexView<'a> {
 
 /// The pages of a letter.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct LetterView<'a> {
+    /// The letter; empty where letters are no help.
     pub letter: String,
+    /// Its pages.
     pub pages: Vec<EntryView<'a>>,
 }
 
-/// A page in the list.
+/// A page in a list from A to Z.
 #[derive(Debug, Serialize)]
 pub struct EntryView<'a> {
     /// Its title.
@@ -56,10 +57,12 @@ pub struct EntryView<'a> {
 
 /// The terms of a taxonomy.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct TaxonomyView<'a> {
+    /// Its title.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
+    /// Its terms.
     pub terms: Vec<ChildView<'a>>,
 }
 

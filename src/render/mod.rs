@@ -178,7 +178,7 @@ impl Renderer {
         context.insert("menu", &self.menu(&addresses, Place::Header));
         context.insert("footer", &self.menu(&addresses, Place::Footer));
         context.insert("search", &self.search(page, &addresses));
-        context.insert("ask", &self.ask(&view, &page.route));
+        context.insert("ask", &self.ask(&view, &page.route, &addresses));
         let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
         context.insert("assets", &assets);
         context.insert_value("policy", Value::safe_string(Inline::unfilled_policy()));
@@ -328,10 +328,10 @@ impl Renderer {
     }
 
     /// Where readers ask. Without the address of the site, that of the page is its path.
-    fn ask(&self, page: &PageView, route: &str) -> Option<AskView> {
-        let pattern = self.templates.options.get_from_path("ask")?.as_str()?;
+    fn ask(&self, page: &PageView, route: &str, addresses: &Addresses) -> Option<AskView> {
+        let pattern = AskView::address(self.templates.options.get_from_path("ask")?.as_str()?.trim(), addresses);
         let address = page.canonical.clone().unwrap_or_else(|| format!("/{route}"));
-        Some(AskView::new(pattern, page.title, &address, page.language))
+        Some(AskView::new(&pattern, page.title, &address, page.language))
     }
 
     fn search(&self, page: &Page, addresses: &Addresses) -> SearchView {

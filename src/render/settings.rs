@@ -36,14 +36,18 @@ impl Settings {
         let (node, mut problems) = document.parse();
         let Some(node) = node else { return (Settings::default(), problems) };
         let (good, told) = document.check(&node, FIELDS, &[]);
-        problems.extend(told);
+        // A key that is near to `options` has a hint already.
+        problems.extend(told.into_iter().map(|problem| match &problem.hint {
+            None => problem.hint("There is only `options:` here, with values for the templates below it; the folder is the theme's name."),
+            Some(_) => problem,
+        }));
         let mut settings = yaml::read::<Settings>(&good).unwrap_or_else(|error| {
             let problem = Diagnostic::new("theme", &source.path, format!("these values cannot be read: {error}"));
             problems.push(problem.hint("Write `options:` and the values below it, as in site.yaml."));
             Settings::default()
         });
         let options = node.get("options").map(|(_, options)| options);
-        settings.style = look::style(source, options, true, &mut problems);
+        settings.style = look::style(source, options, true, &mut settings.options, &mut problems);
         settings.logo = options.and_then(|options| options.get("logo")).map(|(_, logo)| logo.span);
         (settings, problems)
     }

@@ -4,10 +4,12 @@
 //! This folder is the only user of tera. It knows nothing of pages; `view` says what a template
 //! sees.
 
+mod components;
+mod unused;
+
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Span, did_you_mean};
-use crate::markdown::directives::{Argument, Directive, Parameter, ParameterKind, Signature, Signatures};
-use crate::render::calls::Components;
+use crate::diag::{Diagnostic, Span};
+use crate::markdown::directives::Signatures;
 use crate::render::inline::{self, Inline};
 use crate::render::minified;
 use crate::render::nameable::Nameable;
@@ -15,17 +17,16 @@ use crate::render::settings::{self, Settings};
 use crate::render::texts::{self, Texts};
 use crate::source::{Hash, Key, Source};
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tera::{ComponentArgType, Context, Error, ErrorKind, Tera, Value};
+use tera::{Context, Error, ErrorKind, Tera, Value};
+
+pub use components::IMPLICITS;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// How the built-in theme's files are named in diagnostics.
 const BUILT_IN_PATH: &str = "(built-in theme)";
-
-/// How tera begins to say that components call each other without end.
-const ENDLESS: &str = "Maximum render recursion depth";
 
 /// A theme, ready to render.
 pub struct Templates {
@@ -56,6 +57,10 @@ pub struct Templates {
     /// Which templates pages and types may name.
     pub nameable: Nameable,
     folder: String,
+    /// The built-in components that no page may call, whatever the site's own of that name say.
+    reserved: BTreeSet<String>,
+    /// Files that may be of no use, which depends on more than the theme.
+    doubtful: Vec<unused::Doubtful>,
 }
 
 /// A file of the site's theme: as text, and its bytes.
@@ -118,14 +123,13 @@ impl Templates {
             misnamed: Vec::new(),
             nameable: Nameable::default(),
             folder,
+            reserved: BTreeSet::new(),
+            doubtful: Vec::new(),
         };
         if let Some(name) = &config.theme.name
             && files.is_empty()
         {
-            let message = format!("there is no theme `{name}`");
-            let problem = Diagnostic::new("theme", &config::PATH.into(), message);
-            let hint = format!("Make a folder `themes/{name}/`, or remove `theme` for the built-in one.");
-            theme.misnamed.push((Setting::Name, problem.hint(hint)));
+            theme.misnamed.push((Setting::Name, missing(name)));
         }
         let all = theme.gather(files);
         let logo = theme.take_options(&all, config);
@@ -135,6 +139,7 @@ impl Templates {
         theme.nameable = Nameable::new(&theme.sources, &format!("{BUILT_IN_PATH}/"), &theme.folder);
         theme.add_strings(&all);
         theme.take_signatures(&all);
+        theme.take_unused(&all);
         theme
     }
 
@@ -150,6 +155,7 @@ impl Templates {
         for file in files {
             let (source, bytes) = &**file;
             if let Some(path) = source.path.strip_prefix(&*self.folder) {
+                self.diagnostics.extend(source.encoding_problem().filter(|_| unused::is_read(path)));
                 all.push(File { path: path.to_owned(), bytes: Arc::clone(bytes), built_in: false });
             }
         }
@@ -165,13 +171,12 @@ impl Templates {
     /// the place of the logo among them.
     fn take_options(&mut self, files: &[File], config: &Config) -> Option<Span> {
         let file = files.iter().find(|file| !file.built_in && file.path == settings::PATH)?;
-        let source = Source::new(&self.shown(file), file.bytes.to_vec());
+        let source = self.text_of(file)?;
         let (Settings { mut options, style, logo }, problems) = Settings::read(&source);
         options.extend(config.theme.options.clone());
         self.options = Value::from_serializable(&options);
         self.add_style(&style);
         self.diagnostics.extend(problems);
-        self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
         logo
     }
 
@@ -201,6 +206,13 @@ impl Templates {
         }
     }
 
+    /// The text of a file. That one is not UTF-8 has been told; what is there of it would only be more faults.
+    fn text_of(&mut self, file: &File) -> Option<Source> {
+        let source = Source::new(&self.shown(file), file.bytes.to_vec());
+        self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
+        source.invalid_utf8.is_none().then_some(source)
+    }
+
     /// Adds the templates one by one, because tera stops at the first syntax error.
     fn add_templates(&mut self, files: &[File]) {
         let mut good = Vec::new();
@@ -214,7 +226,10 @@ impl Templates {
             let mut alone = Tera::new();
             match alone.add_raw_template(&name, &text) {
                 Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => self.report(&error),
-                _ => good.push((name, text)),
+                _ => {
+                    self.reserved.extend(components::reserved(&alone, file));
+                    good.push((name, text));
+                }
             }
         }
         if self.tera.add_raw_templates(good.clone()).is_err() {
@@ -280,15 +295,18 @@ impl Templates {
         let mut known = Texts::new();
         for file in files {
             let Some(language) = file.path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".json")) else { continue };
-            let source = Source::new(&self.shown(file), file.bytes.to_vec());
+            let Some(source) = self.text_of(file) else { continue };
             let (texts, problems) = texts::read(&source);
             self.diagnostics.extend(problems);
             if file.built_in {
                 known.extend(texts.clone());
             } else {
-                let own = self.sources.iter().filter(|(path, _)| !path.starts_with(BUILT_IN_PATH)).map(|(_, text)| &**text);
+                let own = self
+                    .sources
+                    .iter()
+                    .filter(|(path, _)| path.ends_with(".html") && !path.starts_with(BUILT_IN_PATH))
+                    .map(|(_, text)| &**text);
                 self.diagnostics.extend(texts::oddities(&source, &texts, &known, own));
-                self.sources.insert(Arc::clone(&source.path), Arc::clone(&source.text));
             }
             all.entry(language.to_owned()).or_default().extend(texts);
         }
@@ -301,27 +319,6 @@ impl Templates {
         self.strings = all.iter().map(|(language, strings)| (language.clone(), Value::from_serializable(strings))).collect();
         self.fallback = Value::from_serializable(&english);
         self.texts = all;
-    }
-
-    /// A component in `components/<name>.html` can be called from Markdown.
-    fn take_signatures(&mut self, files: &[File]) {
-        for file in files {
-            let Some(name) = file.path.strip_prefix("components/").and_then(|name| name.strip_suffix(".html")) else { continue };
-            let Some(component) = self.tera.get_component_definition(name) else { continue };
-            let parameter = |argument: &tera::ComponentArg| Parameter {
-                name: argument.name().to_owned(),
-                kind: match argument.arg_type() {
-                    Some(ComponentArgType::Bool) => ParameterKind::Bool,
-                    Some(ComponentArgType::Integer) => ParameterKind::Integer,
-                    Some(ComponentArgType::Float | ComponentArgType::Number) => ParameterKind::Number,
-                    _ => ParameterKind::Text,
-                },
-                required: argument.is_required(),
-            };
-            let parameters = component.args().iter().filter(|argument| !argument.is_implicit()).map(parameter).collect();
-            let body = component.metadata().get("body").and_then(Value::as_bool).unwrap_or(false);
-            self.signatures.insert(name.to_owned(), Signature { parameters, body });
-        }
     }
 
     /// The texts for a language, else in English.
@@ -349,60 +346,6 @@ impl Templates {
         self.tera.render(template, context).map_err(|error| self.while_rendering(&error, None))
     }
 
-    /// Renders the component that a directive calls, with its body.
-    ///
-    /// # Errors
-    /// What the component does wrong, at its place.
-    pub fn component(&self, directive: &Directive, implicits: &Context, body: &str) -> Result<String, Vec<Diagnostic>> {
-        let takes_body = self.signatures.get(&directive.name).is_some_and(|signature| signature.body);
-        let body = takes_body.then_some(body);
-        let mut arguments = Context::new();
-        for (name, value) in &directive.arguments {
-            arguments.insert_value(name.clone(), argument(value));
-        }
-        let result = self.tera.render_component_with_implicits(&directive.name, &arguments, implicits, body, true);
-        result.map_err(|error| self.while_rendering(&error, Some(directive)))
-    }
-
-    /// What went wrong in a template or a component. Where tera does not say where, it is looked for.
-    fn while_rendering(&self, error: &Error, directive: Option<&Directive>) -> Vec<Diagnostic> {
-        let ErrorKind::Msg(said) = error.kind() else { return self.problems(error) };
-        let is_built_in = |path: &str| path.starts_with(BUILT_IN_PATH);
-        let components = Components::read(&self.sources, is_built_in);
-        let endless =
-            said.starts_with(ENDLESS).then(|| components.endless(directive.map(|directive| &*directive.name), is_built_in)).flatten();
-        let told = endless.or_else(|| self.misfit(directive?, said, &components));
-        told.map_or_else(|| self.problems(error), |problem| vec![problem])
-    }
-
-    /// A component that cannot be called as Guidepost calls it: what pages write is checked before.
-    fn misfit(&self, directive: &Directive, said: &str, components: &Components) -> Option<Diagnostic> {
-        let name = &directive.name;
-        let (path, span) = components.definition(name)?;
-        let known = || self.signatures.get(name).into_iter().flat_map(|signature| &signature.parameters).map(|parameter| &*parameter.name);
-        let lacks = directive.arguments.iter().find(|(given, _)| known().all(|known| known != given));
-        let (message, near) = match lacks {
-            Some((given, _)) => {
-                (format!("the component `{name}` is given `{given}`, which is not among its parameters"), did_you_mean(given, known()))
-            }
-            None => (said.trim_end_matches('.').to_owned(), None),
-        };
-        let built_in = self.sources.contains_key(format!("{BUILT_IN_PATH}/components/{name}.html").as_str());
-        let why = match built_in {
-            true => "Guidepost calls this component itself, so it takes what the built-in one takes.",
-            false => "Directives give components text, numbers, `true` and `false`.",
-        };
-        let hint = near.map_or_else(|| why.to_owned(), |near| format!("{near} {why}"));
-        Some(Diagnostic::new("template", path, message).at(span).hint(hint))
-    }
-
-    /// Whether a component says with `throw` that it cannot work with what it was given: that is no fault of its
-    /// own, and its message is meant for who wrote the page.
-    pub fn is_thrown(&self, problem: &Diagnostic) -> bool {
-        let text = self.sources.get(&problem.path).zip(problem.span).and_then(|(text, span)| text.get(span.range()));
-        text.is_some_and(|text| text.starts_with("throw"))
-    }
-
     fn shown(&self, file: &File) -> Arc<str> {
         let folder = if file.built_in { format!("{BUILT_IN_PATH}/") } else { self.folder.clone() };
         format!("{folder}{}", file.path).into()
@@ -421,7 +364,7 @@ impl Templates {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let path = self.path_of(report.filename());
                 let span = Span::from(report.span().range.clone());
-                vec![Diagnostic::new("template", &path, report.message().trim_end_matches('.')).at(span)]
+                vec![Self::with_implicit(Diagnostic::new("template", &path, report.message().trim_end_matches('.')).at(span))]
             }
             _ => error.to_string().split("\n\nerror: ").map(|text| self.preformatted(text)).collect(),
         }
@@ -445,13 +388,20 @@ impl Templates {
     }
 }
 
-fn argument(value: &Argument) -> Value {
-    match value {
-        Argument::Text(text) => Value::normal_string(text),
-        Argument::Bool(value) => Value::from_serializable(value),
-        Argument::Integer(number) => Value::from_serializable(number),
-        Argument::Number(number) => Value::from_serializable(number),
-    }
+/// A theme without files; whether its folder is there is not known.
+fn missing(name: &str) -> Diagnostic {
+    let is_folder = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    let (message, hint) = match is_folder {
+        true => (
+            format!("there is no theme `{name}`: the folder `themes/{name}/` has no files"),
+            format!("Put the files of the theme into `themes/{name}/`, or remove `theme` for the built-in one."),
+        ),
+        false => (
+            if name.is_empty() { "the name of the theme is empty".to_owned() } else { format!("`{name}` cannot be the name of a theme") },
+            "Write the name of a folder in `themes/`, such as `reading`, or remove `theme` for the built-in one.".to_owned(),
+        ),
+    };
+    Diagnostic::new("theme", &config::PATH.into(), message).hint(hint)
 }
 
 fn built_in(folder: &'static Dir, all: &mut Vec<File>) {

@@ -108,76 +108,95 @@ pub struct PageView<'a> {
 
 /// A heading in the table of contents.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct HeadingView<'a> {
+    /// 2 or 3.
     pub level: u8,
+    /// Its id.
     pub anchor: &'a str,
+    /// Its words.
     pub text: &'a str,
 }
 
 /// A link to a page.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct LinkView<'a> {
+    /// Its words.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
 }
 
 /// A link of the header or the footer.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct MenuView<'a> {
+    /// Its words.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
+    /// Whether the navigation of every page has it, too.
     pub listed: bool,
 }
 
 /// A link by which a page is begun.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct AddView<'a> {
+    /// The name of the type of page.
     pub title: &'a str,
+    /// Where one is begun.
     pub href: String,
 }
 
 /// A page in a list.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct ChildView<'a> {
+    /// As `page.kind`.
     pub kind: &'static str,
+    /// Its title.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
+    /// One sentence; may be empty.
     pub description: &'a str,
+    /// How many pages it has, where it is a section or a term.
     pub count: usize,
+    /// Its type, as `page.type`.
     pub r#type: Option<&'a str>,
 }
 
 /// A term of a page.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct TermView<'a> {
+    /// The title of its taxonomy.
     pub taxonomy: &'a str,
+    /// Its title.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
 }
 
 /// An entry of the navigation.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct NavigationView<'a> {
+    /// Its words.
     pub title: &'a str,
+    /// Its address.
     pub href: String,
+    /// Whether it is on the way to the page, so that its pages are shown.
     pub open: bool,
+    /// The links below it, in the same way.
     pub children: Vec<NavigationView<'a>>,
+    /// A link to the rest, where there are too many.
     pub more: Option<LinkView<'a>>,
 }
 
-/// Where the search is, as `search`.
+/// Where the search is.
 #[derive(Debug, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct SearchView {
+    /// The address of the page with the list from A to Z.
     pub page: String,
+    /// The address of the script, where the site has a search.
     pub client: Option<String>,
+    /// The address of the first file of the index, for the script.
     pub index: Option<String>,
 }
 

@@ -22,6 +22,8 @@ use tokio::sync::watch;
 
 /// How many of the pages that somebody looked at are kept up to date, with their problems.
 const PAGES: usize = 64;
+/// Pages that list more pages than this are not tried.
+const TRIED: usize = 200;
 /// How many addresses that pages had before are remembered.
 const MOVED: usize = 1000;
 
@@ -38,8 +40,10 @@ pub struct Now {
     pub layout: Hash,
     /// Which build it is.
     number: u64,
-    /// What the build itself found wrong.
+    /// What the build itself found wrong, and what came to light on the pages that were tried.
     found: Arc<Vec<Diagnostic>>,
+    /// Whether something came to light there.
+    failed: bool,
 }
 
 impl Now {
@@ -126,9 +130,11 @@ impl Preview {
     pub fn new(world: KeptWorld, options: Options) -> Preview {
         let caches = Caches::preview();
         let build = Arc::new(pipeline::run(&world, &options, &caches, &Unwatched));
-        let found = Arc::new(build.diagnostics.clone());
+        let tried = tried(&build);
+        let failed = !tried.is_empty();
+        let found = Arc::new(together(build.diagnostics.clone(), tried, &build));
         let problems = Arc::new(Problems::new(&found, &build, world.root()));
-        let now = Now { layout: layout(&build), problems, build, number: 1, found };
+        let now = Now { layout: layout(&build), problems, build, number: 1, found, failed };
         Preview {
             world,
             options,
@@ -173,11 +179,15 @@ impl Preview {
             Err(panic) => (Arc::clone(&before.build), vec![internal(&".".into(), &panic)]),
         };
         self.remember_moves(&before.build, &build);
+        let layout = layout(&build);
+        let tried = if before.failed || layout != before.layout { tried(&build) } else { Vec::new() };
+        let failed = !tried.is_empty();
+        let found = together(found, tried, &build);
         let mut report = report(&before.found, &found, &build, start);
         report.differs = differs(&before.build, &build) || *before.found != found;
         let found = Arc::new(found);
         let problems = self.problems(&found, &build);
-        let now = Now { layout: layout(&build), problems, build, number: before.number + 1, found };
+        let now = Now { layout, problems, build, number: before.number + 1, found, failed };
         self.now.send_replace(Arc::new(now));
         report
     }
@@ -262,8 +272,9 @@ impl Preview {
             if now.problems.json == problems.json {
                 return false;
             }
-            let Now { build, layout, number, found, .. } = &**now;
-            *now = Arc::new(Now { build: Arc::clone(build), problems, layout: *layout, number: *number, found: Arc::clone(found) });
+            let Now { build, layout, number, found, failed, .. } = &**now;
+            let (build, found) = (Arc::clone(build), Arc::clone(found));
+            *now = Arc::new(Now { build, problems, layout: *layout, number: *number, found, failed: *failed });
             true
         });
     }
@@ -329,6 +340,30 @@ pub fn about(now: &Now, path: &str) -> About {
 fn layout(build: &Build) -> Hash {
     let renderer = &build.bundle.renderer;
     Key::new("layout", 1).hash(&renderer.templates.shape).hash(&renderer.data.hash).debug(&*build.config).finish()
+}
+
+/// What goes wrong on one page for each template, so that nobody is told that all is well with a theme that no page
+/// has been rendered with.
+fn tried(build: &Build) -> Vec<Diagnostic> {
+    let (bundle, mut seen, mut problems) = (&build.bundle, HashSet::new(), Vec::new());
+    for (path, entry) in bundle.entries() {
+        let Entry::Page(id) = entry else { continue };
+        let page = bundle.renderer.site.page(*id);
+        // A long list takes longer to render than a writer should wait for.
+        if page.children.len() <= TRIED && seen.insert(bundle.renderer.template(page)) {
+            problems.extend(bundle.content(path).into_iter().flat_map(|(_, problems)| problems));
+        }
+    }
+    problems
+}
+
+/// What a build found wrong, with what came to light on pages.
+fn together(mut found: Vec<Diagnostic>, tried: Vec<Diagnostic>, build: &Build) -> Vec<Diagnostic> {
+    if tried.is_empty() {
+        return found;
+    }
+    found.extend(tried);
+    pipeline::judge(found, &build.config)
 }
 
 /// Whether two builds were made from different things.

@@ -179,6 +179,26 @@ impl DiskWorld {
     }
 }
 
+/// The file of the settings.
+const SETTINGS: &str = "site.yaml";
+/// Names that settings have elsewhere, or that differ from the right one only on some systems.
+const OTHER_SETTINGS: &[&str] = &["site.yml", "Site.yaml", "Site.yml", "config.yaml", "config.yml", "_config.yml", "mkdocs.yml"];
+
+impl DiskWorld {
+    /// A file that looks like the settings of a site that has none.
+    fn unread_settings(&self) -> Option<Diagnostic> {
+        if self.root.join(SETTINGS).symlink_metadata().is_ok() {
+            return None;
+        }
+        let found = OTHER_SETTINGS.iter().find(|name| self.root.join(name).is_file())?;
+        let problem = Diagnostic::new("file-skipped", &(*found).into(), "this file is not read: settings are in `site.yaml`");
+        Some(problem.hint(match found.to_lowercase().starts_with("site.") {
+            true => "Give it the name `site.yaml`.",
+            false => "Call it `site.yaml` if it has the settings of this site, with the keys that Guidepost knows.",
+        }))
+    }
+}
+
 impl World for DiskWorld {
     fn list(&self) -> Arc<Listing> {
         let mut listing = Listing::default();
@@ -191,13 +211,14 @@ impl World for DiskWorld {
                     self.walk(folder, hidden, &mut listing);
                 }
             }
-            if self.root.join("site.yaml").symlink_metadata().is_ok() {
-                self.walk("site.yaml", false, &mut listing);
+            if self.root.join(SETTINGS).symlink_metadata().is_ok() {
+                self.walk(SETTINGS, false, &mut listing);
             }
         } else {
             self.walk("", false, &mut listing);
         }
         listing.files.sort();
+        listing.diagnostics.extend(self.unread_settings());
         Arc::new(listing)
     }
 

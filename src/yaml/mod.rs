@@ -265,6 +265,13 @@ impl Document<'_> {
         problem.hint(format!("Put two more spaces before each line below `{name}:`."))
     }
 
+    /// Says what is wrong with the value of a key that stands in no table.
+    pub fn misfit(&self, key: &str, value: &Node, kind: Kind) -> Option<Diagnostic> {
+        let mut problems = Vec::new();
+        self.check_kind(value, key, kind, &mut problems);
+        problems.into_iter().next()
+    }
+
     fn problem(&self, code: &'static str, span: Span, message: String) -> Diagnostic {
         Diagnostic::new(code, self.path, message).at(span)
     }

@@ -7,6 +7,7 @@
 
 mod advice;
 mod cases;
+mod components;
 mod entities;
 mod mending;
 mod fences;
@@ -40,6 +41,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const BYTES: &[(&str, &str, &[u8])] = &[
     ("not UTF-8", "content/page.md", b"---\ntitle: Page\n---\n\nA caf\xe9 in Latin-1.\n"),
     ("not UTF-8 in site.yaml", "site.yaml", b"title: Caf\xe9\n"),
+    ("not UTF-8 in texts of a theme", "themes/m/i18n/de.json", b"{\"menu\": \"Men\xfc\"}\n"),
+    ("not UTF-8 in a template", "themes/m/templates/footer.html", b"<p>Men\xfc</p>\n"),
+    ("not UTF-8 in values of a theme", "themes/m/theme.yaml", b"options:\n  licence: \"Men\xfc\"\n"),
     ("a broken picture", "content/picture.png", b"This is no picture.\n"),
 ];
 
@@ -70,6 +74,9 @@ fn world(case: &Case) -> MemWorld {
 fn world_of_bytes((name, path, bytes): &(&'static str, &str, &[u8])) -> MemWorld {
     let mut world = world(&Case { name, files: &[] });
     world.files.insert((*path).into(), bytes.to_vec());
+    if path.starts_with("themes/m/") {
+        world.files.insert("site.yaml".into(), "theme: {name: m}\n".into());
+    }
     world
 }
 
@@ -197,6 +204,11 @@ fn theme_faults_are_told_well() {
 #[test]
 fn faults_of_what_is_published_besides_pages_are_told_well() {
     compare("outputs");
+}
+
+#[test]
+fn faults_of_components_are_told_well() {
+    compare("components");
 }
 
 #[test]

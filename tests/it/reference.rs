@@ -5,16 +5,16 @@
 
 mod markdown;
 mod outputs;
+mod templates;
 
 use guidepost::check::explained;
 use guidepost::config::{self, Config, look};
 use guidepost::diag::RULES;
 use guidepost::limits;
-use guidepost::markdown::directives::ParameterKind;
+use guidepost::markdown::directives::{Callers, ParameterKind};
 use guidepost::markdown::front;
 use guidepost::render::templates::Templates;
 use guidepost::yaml::{Field, Kind};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -79,7 +79,7 @@ fn pages() -> Vec<Page> {
             weight: 5,
             title: "What templates see",
             description: "Every variable of a template, for those who make a theme.",
-            text: templates(),
+            text: templates::page(),
         },
         Page {
             file: "rules.md",
@@ -136,9 +136,11 @@ fn kind(kind: &Kind) -> String {
     }
 }
 
-/// Text for a cell of a table.
+/// Text for a cell of a table. In code, an entity would be read as it stands.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('<', "&lt;")
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 0 { part.replace('<', "&lt;") } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`").replace('|', "\\|")
 }
 
 fn limits() -> String {
@@ -153,19 +155,27 @@ fn limits() -> String {
     text
 }
 
+/// What the comment of a built-in component says: what it is for, and its parameters line by line.
+fn about(component: &str) -> (String, String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/default/components/{component}.html"));
+    let source = fs::read_to_string(path).unwrap();
+    let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
+    let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
+    (about.split_whitespace().collect::<Vec<_>>().join(" "), parameters.to_owned())
+}
+
 /// The gallery: each component with its parameters, what one writes, and what comes of it.
 fn directives() -> String {
     let theme = Templates::load(&[], &Config::bare());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components");
     let mut text = String::from(
         "A directive begins with a line like `:::name` and ends with a line `:::`. Between them stands Markdown. Parameters \
-         stand in braces: `:::details{title=\"More\"}`. A site adds a directive by adding a file to its theme, in `components/`.\n",
+         stand in braces: `:::details{title=\"More\"}`. A directive without a text has two colons and no end: `::name`, or \
+         `::name{title=\"More\"}`. Directives can stand in each other; `::::` around `:::` \
+         is easier to read. A site adds a directive by adding a file to its theme, in `components/`.\n",
     );
-    for (name, signature) in &theme.signatures {
-        let source = fs::read_to_string(folder.join(format!("{name}.html"))).unwrap();
-        let comment = source.split_once("{#-").and_then(|(_, rest)| rest.split_once("-#}")).map_or("", |(comment, _)| comment.trim());
-        let (about, parameters) = comment.split_once("\n\n").unwrap_or((comment, ""));
-        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, signature) in theme.signatures.iter().filter(|(_, signature)| signature.callers == Callers::Pages) {
+        let (about, parameters) = about(name);
         assert!(!about.is_empty(), "the component {name} does not say what it is for");
         write!(text, "\n## {name}\n\n{about}\n\n").unwrap();
         if !signature.parameters.is_empty() {
@@ -179,8 +189,15 @@ fn directives() -> String {
                 ParameterKind::Number => "a number",
             };
             let told = parameters.lines().find_map(|line| line.strip_prefix(&format!("- `{}`: ", parameter.name))).unwrap_or_default();
+            let told = match parameter.one_of.split_last() {
+                Some((last, first)) => {
+                    let first = first.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+                    format!("{told} One of {first} and `{last}`.")
+                }
+                None => told.to_owned(),
+            };
             let needed = if parameter.required { "yes" } else { "no" };
-            writeln!(text, "| `{}` | {kind} | {needed} | {} |", parameter.name, cell(told)).unwrap();
+            writeln!(text, "| `{}` | {kind} | {needed} | {} |", parameter.name, cell(told.trim())).unwrap();
         }
         let example = fs::read_to_string(folder.join(format!("{name}.md"))).unwrap_or_default();
         assert!(!example.is_empty(), "the component {name} has no example beside it, {name}.md");
@@ -203,99 +220,6 @@ fn options() -> String {
     );
     rows(look::OPTIONS, "", &mut text);
     text
-}
-
-/// What all templates see.
-const SHARED: &[(&str, &str)] = &[
-    ("site", "`title`, `description`, `base_url` and `extra` from the settings."),
-    ("data", "The files in `content/_data/`, by their names without the ending: `data.prices` is what `prices.yaml` holds."),
-    ("theme", "The options under `theme.options` in the settings, else those in the theme's `theme.yaml`."),
-    ("strings", "The texts of the theme in the language of the page."),
-    ("today", "The day of the build as year-month-day."),
-    ("year", "The year of the build as a number."),
-];
-
-/// What only the templates of pages see.
-const OF_PAGES: &[(&str, &str)] = &[
-    ("policy", "What a page may load and do, for a `<meta http-equiv=\"Content-Security-Policy\">`."),
-    ("head", "The script and the style that stand in the page itself."),
-    ("structured", "What the page is, for search engines: JSON-LD for a `<script type=\"application/ld+json\">`."),
-    ("assets", "The addresses of the theme's files by name, such as `assets[\"style.css\"]`."),
-    ("home", "The address of the front page."),
-    ("menu", "The links of the header, each with `title`, `href`, and `listed`: whether the navigation of every page has it, too."),
-    ("footer", "The links at the foot of the pages, in the same way."),
-    ("navigation", "The navigation as HTML. In `navigation.html` itself, which does not see `page`: a link with `children`."),
-    ("search", "`page`, `client` and `index`: where the search is."),
-    ("ask", "`page` and `search`: the addresses for asking about the page and about what the search did not find, from the option `ask`."),
-];
-
-/// What only components see.
-const OF_COMPONENTS: &[(&str, &str)] = &[
-    ("page", "`title`, `description` and `type` of the page."),
-    (
-        "credits",
-        "The credits of the pictures in its body, each with `title`, `author`, `source`, `source_url`, `licence`, `licence_url` and `text`.",
-    ),
-];
-
-fn variables(tables: &[&[(&str, &str)]], text: &mut String) {
-    *text += "| Variable | What it is |\n| --- | --- |\n";
-    for (name, about) in tables.iter().copied().flatten() {
-        writeln!(text, "| `{name}` | {} |", cell(about)).unwrap();
-    }
-}
-
-fn source(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
-
-/// The names that a function inserts into what it gives to templates, `page` left out, which has tables of its own.
-fn inserted(source: &str, function: &str) -> BTreeSet<String> {
-    let body = source.split_once(&format!("fn {function}(")).unwrap().1.split_once("\n    }\n").unwrap().0;
-    let calls = ["insert(\"", "insert_value(\""].into_iter().flat_map(|call| body.split(call).skip(1));
-    calls.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-}
-
-/// A variable that the program gives and the reference does not have, or the other way round.
-#[test]
-fn the_reference_has_every_variable_of_templates() {
-    let renderer = source("src/render/mod.rs");
-    let names = |tables: &[&[(&str, &str)]]| tables.iter().copied().flatten().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(inserted(&renderer, "insert_shared"), names(&[SHARED]));
-    let of_page: BTreeSet<String> = inserted(&renderer, "page").into_iter().filter(|name| name != "page").collect();
-    assert_eq!(of_page, names(&[OF_PAGES]));
-    let credits = source("src/render/credits.rs").replace("\n}\n", "\n    }\n");
-    let of_component = &inserted(&renderer, "implicits") | &inserted(&credits, "insert");
-    assert_eq!(of_component, names(&[OF_COMPONENTS]));
-}
-
-/// What templates see, from the documentation of the types that they see.
-fn templates() -> String {
-    let mut text = String::from(
-        "Templates are written in the language of [Tera](https://keats.github.io/tera/). They see these variables and nothing \
-         else: no clock, no files, and no other page.\n\n",
-    );
-    variables(&[SHARED, OF_PAGES], &mut text);
-    let source = source("src/render/view.rs");
-    let view = source.split_once("pub struct PageView").unwrap().1.split_once("\n}").unwrap().0;
-    let mut about = String::new();
-    for line in view.lines().map(str::trim) {
-        if let Some(doc) = line.strip_prefix("/// ") {
-            about = if about.is_empty() { doc.to_owned() } else { format!("{about} {doc}") };
-        } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(':')) {
-            writeln!(text, "| `page.{}` | {} |", name.trim_start_matches("r#"), cell(&std::mem::take(&mut about))).unwrap();
-        }
-    }
-    text += "\n## What components see {#components}\n\nA component sees its parameters and, with `{\"body\": true}`, the text \
-             between its marks as `body`. Anything else it asks for by name, with `@` before it:\n\n\
-             ```html title=\"themes/mine/components/opening.html\"\n{% component opening(@data, @strings) -%}\n\
-             <p>{{ strings.note }}: {{ data.prices.hours }}</p>\n{%- endcomponent opening %}\n```\n\nIt can ask for these:\n\n";
-    variables(&[SHARED, OF_COMPONENTS], &mut text);
-    text + "\n## Scripts of a theme\n\nIn the preview (`guidepost serve`), a save changes the page that is shown without loading it anew. A \
-            script that works on the content of pages does so again when the event `guidepost:swap` comes to `document`, and \
-            leaves alone what it has worked on already.\n\n## Styles of a theme\n\n`style.css` is for every page and stands in its head. A \
-            file `parts/<name>.css` goes only to pages in which one of the texts stands that its first comment names, such as \
-            `/* Where: <table | class=\"steps\" */`. In the preview all of them are links, so that a change shows at once.\n"
 }
 
 fn rules() -> String {

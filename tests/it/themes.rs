@@ -23,12 +23,17 @@ fn files() -> BTreeMap<&'static str, String> {
 }
 
 fn build(theme: &str) -> Build {
+    build_with(theme, "> [!NOTE]\n> Words.\n")
+}
+
+fn build_with(theme: &str, text: &str) -> Build {
+    let page = format!("---\ntitle: One\n---\n{text}");
     let files = files();
     let named = |text: &String| text.replace("name: reading", &format!("name: {theme}"));
     let files: Vec<_> = files.iter().map(|(path, text)| (*path, named(text))).collect();
     let mut all: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     all.push(("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"));
-    all.push(("content/page.md", "---\ntitle: One\n---\n> [!NOTE]\n> Words.\n"));
+    all.push(("content/page.md", &page));
     let build = run(&world(&all), &Caches::once());
     assert_eq!(build.diagnostics, []);
     build
@@ -56,6 +61,18 @@ fn the_example_of_the_guide_replaces_everything() {
         assert!(!page.contains("script") && !page.contains("skip-link"), "{path}: {page}");
     }
     assert!(published(&build, "index.html").contains("<li><a href=\"page/\">One</a></li>"));
+    // The pages that have no text of their own.
+    let search = published(&build, "search/index.html");
+    assert!(search.contains("<title>Search</title>") && search.contains("<li><a href=\"../page/\">One</a></li>"), "{search}");
+    let lost = published(&build, "404.html");
+    assert!(lost.contains("<title>Page not found</title>") && lost.contains("href=\"/search/\""), "{lost}");
+}
+
+/// What an author writes wrong is told to the author, and is no fault of the theme.
+#[test]
+fn the_example_of_the_guide_shows_notes_of_any_kind() {
+    let build = build_with("reading", ":::callout{kind=\"recipe\"}\nWords.\n:::\n");
+    assert!(published(&build, "page/index.html").contains("<p class=\"callout-title\">☞ recipe</p>"));
 }
 
 #[test]
@@ -89,6 +106,23 @@ fn a_theme_brings_colours_and_the_site_has_the_last_word() {
     let page = published(&build, "index.html");
     let (theme, site) = (page.find("--link:#ffee00").expect("its colour"), page.find("--link:#aa0022").expect("the site's"));
     assert!(theme < site, "what comes later counts");
+}
+
+/// An e-mail address is no path, and a path begins at the top of the site.
+#[test]
+fn readers_ask_wherever_the_settings_say() {
+    for (ask, wanted) in [
+        ("help@example.org", "href=\"mailto:help@example.org\""),
+        ("help@example.org?subject={query}", "href=\"mailto:help@example.org?subject=Page\""),
+        ("/contact/?about={title}", "href=\"../../contact/?about=Page\""),
+        ("https://example.org/?q={query}", "href=\"https://example.org/?q=Page\""),
+    ] {
+        let settings = format!("theme: {{options: {{ask: '{ask}'}}}}\n");
+        let files = [("site.yaml", settings.as_str()), ("content/a/page.md", "---\ntitle: Page\n---\nWords.\n")];
+        let build = run(&world(&files), &Caches::once());
+        let page = published(&build, "a/page/index.html");
+        assert!(build.diagnostics.is_empty() && page.contains(wanted), "{ask}: {:?} {page}", build.diagnostics);
+    }
 }
 
 #[test]

@@ -67,3 +67,17 @@ fn a_theme_is_tried_on_all_pages() {
         assert!(said.starts_with("themes/own/templates/page.html:1:") && said.lines().count() == 1, "{said}");
     }
 }
+
+/// Settings in a file of another name look as if they counted.
+#[test]
+fn settings_of_another_name_are_told() {
+    let site = site();
+    site.rename("site.yaml", "site.yml");
+    let said = check(&site, &[]).expect(1).stdout;
+    assert!(said.contains("site.yml:1:1: warning[file-skipped]"), "{said}");
+    site.write("site.yaml", "title: Site\n");
+    assert!(!check(&site, &[]).expect(1).stdout.contains("site.yml"));
+    // The same where the guides are at the top.
+    let site = TestSite::with(&[("page.md", "Text.\n"), ("config.yaml", "title: Site\n")]);
+    assert!(check(&site, &[]).expect(0).stdout.contains("config.yaml"));
+}

@@ -1,6 +1,7 @@
 //! The faults that `diagnostics` takes snapshots of: a flat table.
 
 use super::advice::{ADVICE, CONTRACTS};
+use super::components::COMPONENTS;
 use super::entities::ENTITIES;
 use super::fences::FENCES;
 use super::more::{DATA, TYPES};
@@ -25,6 +26,7 @@ pub const fn case(name: &'static str, files: &'static [(&'static str, &'static s
 
 /// The cases by the snapshot that they are in.
 pub const GROUPS: &[(&str, &[Case])] = &[
+    ("components", COMPONENTS),
     ("data", DATA),
     ("entities", ENTITIES),
     ("fences", FENCES),

@@ -126,6 +126,28 @@ fn row_41_the_last_good_page_stays_while_a_template_is_broken() {
     preview.wait_for("the new template", |preview| preview.page("/a/").contains("Two"));
 }
 
+/// Saves a file and waits for what is said of it.
+#[track_caller]
+fn saved(preview: &mut Preview, site: &TestSite, file: &str, text: &str, wanted: &str) {
+    site.write(file, text);
+    let is_it = |line: &str| line.starts_with(&format!("Changed {file}: ")) && line.ends_with(wanted);
+    preview.wait_for(wanted, |preview| preview.said().lines().any(is_it));
+}
+
+/// Nobody looks at a page here: that all is well is not said without having tried.
+#[test]
+fn row_41_a_template_is_tried_before_it_is_said_to_be_well() {
+    let site = TestSite::with(&[HOME, ("content/a.md", "# A\n\nFirst.\n"), ("site.yaml", "theme: {name: t}\n")]);
+    let (footer, page) = ("themes/t/templates/footer.html", "themes/t/templates/page.html");
+    site.write(footer, "{{ page.nope }}");
+    let mut preview = Preview::start(&site, &[]);
+    assert!(preview.said().contains(": 1 error"), "{}", preview.said());
+    saved(&mut preview, &site, footer, "Fine.", ", 1 problem fixed (no problems)");
+    saved(&mut preview, &site, page, "{{ page.nope }}", ", 1 new problem (1 error)");
+    saved(&mut preview, &site, "content/a.md", "# A\n\nSecond.\n", " ms (1 error)");
+    saved(&mut preview, &site, page, "{{ page.content }}", ", 1 problem fixed (no problems)");
+}
+
 #[test]
 fn row_41_a_page_that_is_broken_keeps_its_title_and_address() {
     let site = TestSite::with(&[
