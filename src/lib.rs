@@ -70,7 +70,7 @@
 //! | highlighting | syntect with onig, two-face | classes at build time; two-face for its grammars; its loader (yaml-rust) reads only our own |
 //! | cleaning HTML | ammonia | the well-known sanitizer on html5ever |
 //! | files | walkdir, include_dir | walking; the theme in the program |
-//! | safe files | rustix | `openat2`, `renameat2`, `syncfs` without unsafe code |
+//! | safe files, small pages of memory | rustix | `openat2`, `renameat2`, `syncfs`, `prctl` without unsafe code |
 //! | files that grow too long | signal-hook | a signal becomes an error without unsafe code |
 //! | picture sizes | imagesize | reads heads only |
 //! | pictures | image, fast_image_resize | decoding with limits; making smaller with what the processor has for it |
@@ -79,7 +79,7 @@
 //! | hashes | blake3 | fast, also as cache keys |
 //! | hashes in policies | sha2, base64 | the ones that browsers know |
 //! | stems of words | snowball_stemmers_rs | all Snowball languages, Persian and Hindi among them; generated code |
-//! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words, and for scores of related pages |
+//! | tables of words | hashbrown | quicker hashes than the standard map's, for millions of short words and for lines of code |
 //! | scripts | serde_json, minifier | strings in the index; comments and blanks out of scripts and styles |
 //! | threads | rayon | |
 //! | archives | rawzip, miniz_oxide | small; the same bytes on every processor, which quicker compressors do not promise |

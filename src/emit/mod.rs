@@ -17,11 +17,11 @@ use crate::world::{MARKER, World};
 use manifest::{Manifest, Stamp};
 use pictures::Shelf;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -322,7 +322,7 @@ impl Stage<'_> {
 }
 
 /// The bytes of a published file, and what came up while making them. Versions of pictures come from the shelf.
-fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: &Shelf) -> io::Result<(Arc<[u8]>, Vec<Diagnostic>)> {
+fn bytes_of<'a>(bundle: &'a Bundle, world: &dyn World, path: &str, shelf: &Shelf) -> io::Result<(Cow<'a, [u8]>, Vec<Diagnostic>)> {
     let (content, mut problems) = bundle.content(path).ok_or(io::ErrorKind::NotFound)?;
     let read = |file: &str| {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{file}: {error}"));
@@ -330,11 +330,11 @@ fn bytes_of(bundle: &Bundle, world: &dyn World, path: &str, shelf: &Shelf) -> io
     };
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
-        Content::File(file) => read(&file)?.into(),
+        Content::File(file) => Cow::Owned(read(&file)?),
         Content::Picture(file, width) => {
             let (bytes, why) = shelf.get(&file, width, world)?;
             problems.extend(why.map(|why| versions::problem(&file, &why)));
-            bytes.into()
+            Cow::Owned(bytes)
         }
     };
     Ok((bytes, problems))

@@ -7,9 +7,9 @@
 use super::grammars::{self, Grammar};
 use crate::limits::Limits;
 use crate::memo::guarded;
+use hashbrown::HashMap;
 use pulldown_cmark_escape::escape_html_body_text;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack};
 
@@ -89,7 +89,7 @@ fn colour(code: &str, grammar: Grammar, around: Around, out: &mut String) -> Opt
             out.push_str(after);
             next
         });
-        if result.is_none() || seen.lines.len() > LINES || seen.states.len() > STATES {
+        if result.is_none() || seen.count > LINES || seen.states.len() > STATES {
             all.remove(&grammar);
         }
         result.map(|_| ())
@@ -107,35 +107,49 @@ const START: u32 = 0;
 /// commands. Finding a line here costs a hundredth of matching a grammar's expressions against it.
 struct Seen {
     grammar: Grammar,
-    states: Vec<(ParseState, ScopeStack)>,
-    /// The HTML of a line that begins in a state, and the state in which it ends.
-    lines: HashMap<(u32, Box<str>), (Box<str>, u32)>,
+    states: Vec<State>,
+    /// How many lines there are of all states.
+    count: usize,
+}
+
+/// What a line may begin in.
+struct State {
+    parser: ParseState,
+    stack: ScopeStack,
+    /// The HTML of a line that begins here, and the state in which it ends.
+    lines: HashMap<Box<str>, (Box<str>, u32)>,
+}
+
+impl State {
+    fn new(parser: ParseState, stack: ScopeStack) -> Self {
+        State { parser, stack, lines: HashMap::new() }
+    }
 }
 
 impl Seen {
     fn new(grammar: Grammar) -> Self {
-        let start = (ParseState::new(grammar.syntax()), ScopeStack::new());
-        Seen { grammar, states: vec![start], lines: HashMap::new() }
+        let start = State::new(ParseState::new(grammar.syntax()), ScopeStack::new());
+        Seen { grammar, states: vec![start], count: 0 }
     }
 
     /// Writes a line that begins in `state` and gives the state in which it ends.
     fn line(&mut self, state: u32, line: &str, out: &mut String) -> Option<u32> {
-        let key = (state, line.into());
-        if let Some((html, next)) = self.lines.get(&key) {
+        let begun = self.states.get(state as usize)?;
+        if let Some((html, next)) = begun.lines.get(line) {
             out.push_str(html);
             return Some(*next);
         }
-        let (mut parser, mut stack) = self.states.get(state as usize)?.clone();
-        let mut html = String::with_capacity(line.len() * 2);
-        colour_line(line, self.grammar, &mut parser, &mut stack, &mut html)?;
-        let ended = (parser, stack);
-        let next = self.states.iter().position(|known| *known == ended).unwrap_or_else(|| {
-            self.states.push(ended);
+        let (mut parser, mut stack) = (begun.parser.clone(), begun.stack.clone());
+        let start = out.len();
+        colour_line(line, self.grammar, &mut parser, &mut stack, out)?;
+        let known = self.states.iter().position(|known| (&known.parser, &known.stack) == (&parser, &stack));
+        let next = known.unwrap_or_else(|| {
+            self.states.push(State::new(parser, stack));
             self.states.len() - 1
-        });
-        out.push_str(&html);
-        self.lines.insert(key, (html.into(), next as u32));
-        Some(next as u32)
+        }) as u32;
+        self.states[state as usize].lines.insert(line.into(), (out[start..].into(), next));
+        self.count += 1;
+        Some(next)
     }
 }
 

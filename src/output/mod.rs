@@ -24,6 +24,7 @@ use crate::render::view::Addresses;
 use crate::site::PageId;
 use crate::source::{Hash, Key};
 use crate::world::CONTENT;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,9 +32,9 @@ pub use routes::{Entry, Extras, Routes};
 pub use svg::active_part;
 
 /// The bytes of a published file.
-pub enum Content {
-    /// These.
-    Bytes(Arc<[u8]>),
+pub enum Content<'a> {
+    /// These, which the site has or which were made just now.
+    Bytes(Cow<'a, [u8]>),
     /// Those of a file of the site, by its path below the root.
     File(Arc<str>),
     /// Those that [`pictures`] makes of a file of the site: its version of a width, or the whole.
@@ -41,7 +42,7 @@ pub enum Content {
 }
 
 /// A page's bytes with what came up while making them.
-pub type Rendered = (Arc<[u8]>, Vec<Diagnostic>);
+pub type Rendered = (Vec<u8>, Vec<Diagnostic>);
 
 /// The whole site as a value.
 pub struct Bundle {
@@ -104,27 +105,28 @@ impl Bundle {
     }
 
     /// Makes the bytes of a published file.
-    pub fn content(&self, path: &str) -> Option<(Content, Vec<Diagnostic>)> {
+    pub fn content(&self, path: &str) -> Option<(Content<'_>, Vec<Diagnostic>)> {
         let none = Vec::new;
+        let made = |text: String| Content::Bytes(Cow::Owned(text.into_bytes()));
         Some(match self.entries().get(path)? {
             Entry::Page(id) => {
                 let (bytes, problems) = self.page(*id);
-                (Content::Bytes(bytes), problems)
+                (Content::Bytes(Cow::Owned(bytes)), problems)
             }
             Entry::Redirect(page) => {
                 let from = path.strip_suffix("index.html").unwrap_or(path);
-                (Content::Bytes(redirects::page(&self.renderer, from, *page).into_bytes().into()), none())
+                (made(redirects::page(&self.renderer, from, *page)), none())
             }
             Entry::File(file) => (Content::File(Arc::clone(file)), none()),
             Entry::Picture(file, width) => (Content::Picture(Arc::clone(file), *width), none()),
-            Entry::Bytes(bytes) => (Content::Bytes(Arc::clone(bytes)), none()),
-            Entry::Text(text) => (Content::Bytes(text(&self.renderer).into_bytes().into()), none()),
+            Entry::Bytes(bytes) => (Content::Bytes(Cow::Borrowed(bytes)), none()),
+            Entry::Text(text) => (made(text(&self.renderer)), none()),
             Entry::Feed(at) => {
                 let feed = self.renderer.site.feeds.get(*at)?;
-                (Content::Bytes(atom::xml(&self.renderer, feed).into_bytes().into()), none())
+                (made(atom::xml(&self.renderer, feed)), none())
             }
-            Entry::Slides(id) => (Content::Bytes(slides::presentation(&self.renderer, *id).into()), none()),
-            Entry::Markdown(id) => (Content::Bytes(llms::page(&self.renderer, *id).into_bytes().into()), none()),
+            Entry::Slides(id) => (Content::Bytes(Cow::Owned(slides::presentation(&self.renderer, *id))), none()),
+            Entry::Markdown(id) => (made(llms::page(&self.renderer, *id)), none()),
         })
     }
 
@@ -138,8 +140,7 @@ impl Bundle {
 
     /// Renders a page, or finds it among those rendered before.
     fn page(&self, id: PageId) -> Rendered {
-        let rendered = self.rendered.get(|| self.page_key(id), || self.render(id));
-        (*rendered).clone()
+        Arc::unwrap_or_clone(self.rendered.get(|| self.page_key(id), || self.render(id)))
     }
 
     fn render(&self, id: PageId) -> Rendered {
@@ -149,7 +150,7 @@ impl Bundle {
             let path = path.unwrap_or_else(|| page.route.as_str().into());
             (String::new(), vec![internal(&path, &panic)])
         });
-        (html.into_bytes().into(), problems)
+        (html.into_bytes(), problems)
     }
 
     /// Everything that a page's bytes depend on: its body and the answers to its links, what the

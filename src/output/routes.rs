@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::markdown::html::Picture;
 use crate::markdown::html::pictures::narrow_address;
 use crate::render::view::is_slides;
-use crate::render::{Renderer, SearchAddresses};
+use crate::render::{ASSETS, Renderer, SearchAddresses};
 use crate::search;
 use crate::site::{Asset, Page, PageId, PageKind, asset_route, paths};
 use crate::world::MARKER;
@@ -63,9 +63,6 @@ pub struct Extras<'a> {
     /// makes them when they are asked for.
     pub search: Option<&'a search::Published>,
 }
-
-/// Where the theme's own files go.
-const ASSETS: &str = "assets/";
 
 impl Routes {
     /// Collects everything that is published. Of the renderer only what it renders from counts.

@@ -9,7 +9,7 @@
 use crate::render::minified;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -77,20 +77,12 @@ impl Inline {
     /// A finished page with the script, the parts that it needs, and their hashes. With `address`, which
     /// gives that of a file of the theme, the parts are linked.
     pub fn place(&self, html: String, address: Option<AddressOf>) -> String {
-        let Some(head) = html.find(HEAD) else { return html };
+        let Some(head) = memmem::find(html.as_bytes(), HEAD.as_bytes()) else { return html };
         let rest = head + HEAD.len();
         let parts = self.parts_for(&html[rest..]);
-        let mut tags = self.script.iter().map(|part| part.tag.as_str()).collect::<String>();
-        for part in &parts {
-            match address {
-                None => tags.push_str(&part.tag),
-                Some(address) => {
-                    let address = address(&part.name).unwrap_or_default();
-                    tags.push_str(&format!("<link rel=\"stylesheet\" href=\"{address}\">\n"));
-                }
-            }
-        }
-        let mut out = String::with_capacity(html.len() + tags.len() + 64 * (parts.len() + 1));
+        let tags = || self.script.iter().chain(parts.iter().copied());
+        let length: usize = tags().map(|part| part.tag.len() + part.hash.len() + 3).sum();
+        let mut out = String::with_capacity(html.len() + length);
         match html[..head].split_once(POLICY) {
             Some((before, after)) => {
                 let inlined = parts.iter().filter(|_| address.is_none()).copied();
@@ -98,7 +90,17 @@ impl Inline {
             }
             None => out.push_str(&html[..head]),
         }
-        out.extend([tags.trim_end(), &html[rest..]]);
+        let start = out.len();
+        match address {
+            None => out.extend(tags().map(|part| part.tag.as_str())),
+            Some(address) => {
+                out.extend(self.script.iter().map(|part| part.tag.as_str()));
+                let link = |part: &&Part| format!("<link rel=\"stylesheet\" href=\"{}\">\n", address(&part.name).unwrap_or_default());
+                out.extend(parts.iter().map(link));
+            }
+        }
+        out.truncate(start + out[start..].trim_end().len());
+        out.push_str(&html[rest..]);
         out
     }
 

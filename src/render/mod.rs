@@ -32,6 +32,7 @@ use ask::AskView;
 use data::Data;
 use inline::Inline;
 use jiff::civil::Date;
+use memchr::memmem;
 use starts::Starts;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -46,6 +47,9 @@ const PICTURE_SIZES: &str = "picture_sizes";
 const TEXT_COLUMN: &str = "(min-width: 48rem) 46rem, 100vw";
 /// The theme's option for a style that pages link, `false`, in place of one that stands in each.
 const INLINE_STYLE: &str = "inline_style";
+
+/// The folder that the theme's files are published in.
+pub const ASSETS: &str = "assets/";
 
 /// Everything that pages are rendered from.
 pub struct Renderer {
@@ -83,6 +87,8 @@ pub struct Renderer {
     pub starts: Starts,
     /// The navigation by what it depends on.
     navigation: Mutex<HashMap<(PageId, usize, usize), Arc<str>>>,
+    /// The addresses of the theme's files by that of their folder.
+    theme_files: Mutex<HashMap<String, Value>>,
     site_view: Value,
 }
 
@@ -160,6 +166,7 @@ impl Renderer {
             search: None,
             starts: Starts::default(),
             navigation: Mutex::default(),
+            theme_files: Mutex::default(),
             site_view: Value::from_serializable(&site_view),
         }
     }
@@ -179,15 +186,14 @@ impl Renderer {
         context.insert("footer", &self.menu(&addresses, Place::Footer));
         context.insert("search", &self.search(page, &addresses));
         context.insert("ask", &self.ask(&view, &page.route, &addresses));
-        let assets: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
-        context.insert("assets", &assets);
+        context.insert_value("assets", self.theme_files(page, &addresses));
         context.insert_value("policy", Value::safe_string(Inline::unfilled_policy()));
         context.insert_value("head", Value::safe_string(inline::HEAD));
         context.insert_value("structured", self.structured(id).map_or(Value::none(), |json| Value::safe_string(&json)));
         let navigation = self.navigation(id, &views, &addresses, &mut problems);
         context.insert_value("navigation", Value::safe_string(&navigation));
         let html = match self.templates.render(&self.template(page), &context) {
-            Ok(html) => self.with_style(html, &assets),
+            Ok(html) => self.with_style(html, &addresses),
             Err(errors) => {
                 problems.extend(errors.into_iter().map(|problem| self.while_rendering(problem, page)));
                 String::new()
@@ -196,10 +202,24 @@ impl Renderer {
         (html, problems)
     }
 
+    /// The addresses of the theme's files by name. Pages that see their folder at the same address share them,
+    /// but for those that are in that folder themselves.
+    fn theme_files(&self, page: &Page, addresses: &Addresses) -> Value {
+        let make = || {
+            let all: BTreeMap<_, _> = self.assets.iter().map(|(name, route)| (name, addresses.to(route))).collect();
+            Value::from_serializable(&all)
+        };
+        if page.route.starts_with(ASSETS) {
+            return make();
+        }
+        let mut known = self.theme_files.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(addresses.to(ASSETS)).or_insert_with(make).clone()
+    }
+
     /// A page with its style: in it, or linked where the preview wants to exchange it or the settings say so.
-    fn with_style(&self, html: String, assets: &BTreeMap<&String, String>) -> String {
+    fn with_style(&self, html: String, addresses: &Addresses) -> String {
         let linked = self.lines || self.templates.options.get_from_path(INLINE_STYLE).and_then(|wanted| wanted.as_bool()) == Some(false);
-        let address = |name: &str| assets.iter().find(|(known, _)| known.as_str() == name).map(|(_, address)| address.clone());
+        let address = |name: &str| self.assets.get(name).map(|route| addresses.to(route));
         self.templates.inline.place(html, linked.then_some(&address))
     }
 
@@ -372,8 +392,8 @@ impl Renderer {
         // Writing to a string cannot fail.
         let _ = pulldown_cmark_escape::escape_html(&mut own, &addresses.from_top(&page.route));
         own.push('"');
-        match html.find(&own) {
-            Some(at) => format!("{} aria-current=\"page\"{}", &html[..at + own.len()], &html[at + own.len()..]),
+        match memmem::find(html.as_bytes(), own.as_bytes()) {
+            Some(at) => [&html[..at + own.len()], " aria-current=\"page\"", &html[at + own.len()..]].concat(),
             None => html.to_string(),
         }
     }

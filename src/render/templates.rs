@@ -105,8 +105,9 @@ impl Templates {
         let folder = config.theme.name.as_ref().map(|name| format!("themes/{name}/")).unwrap_or_default();
         let mut tera = Tera::new();
         tera.autoescape_on([""]);
-        // Only fails for names that are empty or do not end in `/`.
-        let _ = tera.set_fallback_prefixes(["theme/", "builtin/"]);
+        // They are tried for each part of each page. Only fails for names that are empty or do not end in `/`.
+        let prefixes = if files.is_empty() { &["builtin/"][..] } else { &["theme/", "builtin/"] };
+        let _ = tera.set_fallback_prefixes(prefixes.iter().copied());
         let mut theme = Templates {
             tera,
             signatures: Signatures::new(),

@@ -19,6 +19,8 @@ const WORDS: usize = 20_000;
 const EXCERPT: usize = 180;
 /// How much is kept of a page with many sections.
 const EXCERPTS: usize = 1_800;
+/// Room for the text of a section that is not long, in bytes.
+const TEXT: usize = 1_024;
 /// The most sections that a hit can name.
 pub const SECTIONS: usize = 90;
 
@@ -63,6 +65,8 @@ pub struct HeadingHit {
 pub fn collect(document: &Document, title: &str, vocabulary: &Vocabulary, weights: &Weights) -> PageWords {
     SLOTS.with_borrow_mut(|slots| {
         slots.round += 1;
+        slots.hits.clear();
+        slots.counts.clear();
         let mut page = Collector { vocabulary, slots, page: PageWords::default(), section: 0 };
         let outline = &document.outline;
         page.title(title);
@@ -84,7 +88,7 @@ pub fn collect(document: &Document, title: &str, vocabulary: &Vocabulary, weight
             page.page.sections.resize_with(usize::from(section.number) + 1, String::new);
             page.page.sections[usize::from(section.number)].push_str(&beginning(&section.text, most));
         }
-        page.page
+        PageWords { hits: page.slots.hits.clone(), ..page.page }
     })
 }
 
@@ -114,6 +118,8 @@ fn beginning(text: &str, most: usize) -> String {
 struct Slots {
     round: u32,
     of_word: Vec<(u32, u32)>,
+    /// The hits, which the page gets in a list of the right length.
+    hits: Vec<Hit>,
     /// For each hit: the section now, how often there, how often in the best section.
     counts: Vec<(u16, u16, u16)>,
 }
@@ -135,7 +141,7 @@ impl Collector<'_> {
         let length = parts(&words);
         for (word, _) in words {
             if let Some(slot) = self.slot(word) {
-                self.page.hits[slot].title = length;
+                self.slots.hits[slot].title = length;
             }
         }
     }
@@ -182,21 +188,18 @@ impl Collector<'_> {
         if round == slots.round {
             return Some(slot as usize);
         }
-        let slot = self.page.hits.len();
-        if slot == 0 {
-            slots.counts.clear();
-        }
+        let slot = slots.hits.len();
         if slot == WORDS {
             return None;
         }
         slots.of_word[word as usize] = (slots.round, slot as u32);
         slots.counts.push((0, 0, 0));
-        self.page.hits.push(Hit { word, weight: 0.0, section: 0, title: 0 });
+        slots.hits.push(Hit { word, weight: 0.0, section: 0, title: 0 });
         Some(slot)
     }
 
     fn count(&mut self, slot: usize, weight: f32) {
-        let hit = &mut self.page.hits[slot];
+        let hit = &mut self.slots.hits[slot];
         hit.weight += weight;
         let (section, here, best) = &mut self.slots.counts[slot];
         *here = if *section == self.section { here.saturating_add(1) } else { 1 };
@@ -238,7 +241,8 @@ fn sections<'a>(tree: &Tree, outline: &'a Outline, source: &str) -> Vec<Section<
                     section.text.push_str(&heading.text);
                     section.text.push('\n');
                 } else if outline.title_anchor.as_ref() != Some(&heading.anchor) {
-                    all.push(Section { number: number as u16 + 1, heading: Some(&heading.text), ..Section::default() });
+                    let text = String::with_capacity(TEXT);
+                    all.push(Section { number: number as u16 + 1, heading: Some(&heading.text), text, ..Section::default() });
                 }
             }
             Kind::CodeBlock(_) => {

@@ -207,7 +207,29 @@ pub struct Word {
 }
 
 /// The words of the strings that this thread met before, by vocabulary.
-type Remembered = (u64, HashMap<Box<str>, Box<[(u32, Role)]>>);
+type Remembered = (u64, HashMap<Box<str>, Words>);
+
+/// The numbers of the words of a string. Nearly all strings are one word, which is found with one look.
+enum Words {
+    One(u32),
+    Many(Box<[(u32, Role)]>),
+}
+
+impl Words {
+    fn new(words: Vec<(u32, Role)>) -> Words {
+        match words[..] {
+            [(word, Role::Part)] => Words::One(word),
+            _ => Words::Many(words.into()),
+        }
+    }
+
+    fn each(&self, mut each: impl FnMut(u32, Role)) {
+        match self {
+            Words::One(word) => each(*word, Role::Part),
+            Words::Many(words) => words.iter().for_each(|(word, role)| each(*word, *role)),
+        }
+    }
+}
 
 thread_local! {
     static REMEMBER: RefCell<Remembered> = RefCell::new((0, HashMap::new()));
@@ -230,15 +252,14 @@ impl Vocabulary {
             }
             runs(text, |run| {
                 if let Some(words) = remembered.get(run) {
-                    words.iter().for_each(|(word, role)| each(*word, *role));
-                    return;
+                    return words.each(&mut each);
                 }
                 let mut words = Vec::new();
                 words_of_run(run, &mut |word, role| words.push((self.number(word), role)));
                 words.iter().for_each(|(word, role)| each(*word, *role));
                 // Long runs are sentences of scripts without spaces, which do not come again.
                 if run.len() <= LONGEST {
-                    remembered.insert(run.into(), words.into());
+                    remembered.insert(run.into(), Words::new(words));
                 }
             });
         });

@@ -215,7 +215,7 @@ impl Preview {
         match bundle.entries().get(path) {
             Some(Entry::Page(_)) => Ok(self.page(now, path).map(|html| Found::Page(html, about(now, path)))),
             Some(_) => Ok(match bundle.content(path) {
-                Some((Content::Bytes(bytes), _)) => Some(Found::File(bytes)),
+                Some((Content::Bytes(bytes), _)) => Some(Found::File(bytes.into())),
                 Some((Content::File(file), _)) => Some(Found::File(self.world.read(&file, u64::from(u32::MAX))?.into())),
                 Some((Content::Picture(file, width), _)) => {
                     let bytes = self.world.read(&file, u64::from(u32::MAX))?;
@@ -243,7 +243,7 @@ impl Preview {
         let before = pages.get(path);
         // A template may be empty without being wrong.
         let failed = bytes.is_empty() && problems.iter().any(|problem| problem.severity == Severity::Error);
-        let good = if failed { before.and_then(|before| before.good.clone()) } else { Some(bytes) };
+        let good = if failed { before.and_then(|before| before.good.clone()) } else { Some(bytes.into()) };
         let same = before.map_or(problems.is_empty(), |before| before.problems == problems);
         pages.insert(path.to_owned(), Looked { version, problems, good: good.clone(), at: Instant::now() });
         if pages.len() > PAGES

@@ -61,6 +61,9 @@ pub struct Names {
 /// The scheme of an address as a browser would read it, which ignores control characters, spaces
 /// before it and case.
 pub fn scheme(address: &str) -> Option<String> {
+    if !address.contains(':') {
+        return None;
+    }
     let cleaned: String = address.trim_start_matches(|c: char| c <= ' ').chars().filter(|c| !c.is_control()).collect();
     let end = cleaned.find([':', '/', '?', '#'])?;
     let scheme = &cleaned[..end];
@@ -97,19 +100,28 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/") + slash)
 }
 
+/// The way to the folder above.
+const UP: &str = "../";
+
 /// The address of `to` as seen from the page at `from`, both from the top of the site.
 pub fn relative(from: &str, to: &str) -> String {
     let base = from.rfind('/').map_or("", |at| &from[..=at]);
     let common = base.bytes().zip(to.bytes()).take_while(|(one, two)| one == two).count();
     // Equal bytes may end within a letter, so only the `/` among them counts.
     let shared = base.as_bytes()[..common].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-    let up = base[shared..].matches('/').count();
+    let up = base.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
     let rest = &to[shared..];
     match (up, rest) {
         (0, "") => "./".to_owned(),
         // A part with a colon would be read as a scheme.
         (0, rest) if rest.split('/').next().is_some_and(|first| first.contains(':')) => format!("./{rest}"),
-        (up, rest) => "../".repeat(up) + rest,
+        (up, rest) => {
+            // Dozens are made for each page.
+            let mut address = String::with_capacity(up * UP.len() + rest.len());
+            (0..up).for_each(|_| address.push_str(UP));
+            address.push_str(rest);
+            address
+        }
     }
 }
 
