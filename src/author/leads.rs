@@ -10,6 +10,7 @@ use crate::markdown::outline::Link;
 use crate::pipeline::Build;
 use crate::site::answers::{From, Resolver};
 use crate::site::names::{Named, join, scheme};
+use crate::site::paths::{self, Name};
 use crate::site::{PageId, Site};
 use std::collections::HashMap;
 
@@ -125,6 +126,7 @@ impl<'a> Leads<'a> {
             let page = self.site.page(id);
             There {
                 file: page.path.as_deref().map(str::to_owned),
+                unmarked: page.path.as_deref().and_then(|path| self.unmarked(path)),
                 folder: page.folder.as_deref().map(str::to_owned),
                 route: page.route.clone(),
             }
@@ -132,7 +134,7 @@ impl<'a> Leads<'a> {
         match lead {
             Lead::Page(path) | Lead::File(path) => match self.site.names.files.get(path.as_str())? {
                 Named::Page(id) => Some(of_page(*id)),
-                Named::File(route, _) => Some(There { file: Some(path.clone()), folder: None, route: route.clone() }),
+                Named::File(route, _) => Some(There { file: Some(path.clone()), route: route.clone(), ..There::default() }),
                 Named::LeftOut(_) => None,
             },
             Lead::Folder(path, language) => {
@@ -142,6 +144,12 @@ impl<'a> Leads<'a> {
             Lead::Made(route) => Some(There { route: route.clone(), ..There::default() }),
             Lead::Elsewhere(_) | Lead::Nothing => None,
         }
+    }
+
+    fn unmarked(&self, path: &str) -> Option<String> {
+        let Name { folder, stem, language } = paths::page_name(path, &self.config.languages);
+        language?;
+        Some(if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") })
     }
 
     /// The page of a file.

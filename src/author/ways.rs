@@ -22,6 +22,8 @@ pub(super) struct Here<'a> {
 pub(super) struct There {
     /// Its file below the content folder.
     pub file: Option<String>,
+    /// The file without its ending and its language, where it has one.
+    pub unmarked: Option<String>,
     /// The folder whose page it is.
     pub folder: Option<String>,
     /// Its address.
@@ -40,6 +42,8 @@ enum Name {
     File,
     /// The file without its ending.
     Stem,
+    /// That without its language, which wikilinks add.
+    Unmarked,
     Folder,
     FolderSlash,
     Route,
@@ -59,7 +63,7 @@ enum Start {
     Top,
 }
 
-const NAMES: [Name; 6] = [Name::File, Name::Stem, Name::FolderSlash, Name::Folder, Name::Route, Name::RouteBare];
+const NAMES: [Name; 7] = [Name::File, Name::Stem, Name::Unmarked, Name::FolderSlash, Name::Folder, Name::Route, Name::RouteBare];
 
 /// All ways of links in Markdown, the usual first.
 pub(super) fn of_links() -> impl Iterator<Item = Way> {
@@ -84,6 +88,7 @@ impl Way {
         let target = match self.name {
             Name::File => there.file.clone()?,
             Name::Stem => there.file.as_deref().filter(|file| is_markdown(file))?.rsplit_once('.')?.0.to_owned(),
+            Name::Unmarked => there.unmarked.clone()?,
             Name::Folder => there.folder.clone()?,
             Name::FolderSlash => {
                 there.folder.as_ref().map(|folder| if folder.is_empty() { String::new() } else { format!("{folder}/") })?
@@ -148,13 +153,13 @@ mod tests {
 
     #[test]
     fn each_way_is_written_as_people_do() {
-        let there = There { file: Some("two/e.md".into()), folder: None, route: "two/e/".into() };
+        let there = There { file: Some("two/e.md".into()), unmarked: None, folder: None, route: "two/e/".into() };
         let here = Here { path: "one/c.md", route: "one/c/" };
         let links: Vec<String> = of_links().filter_map(|way| way.write(here, &there)).collect();
         assert_eq!(links, ["../two/e.md", "../two/e", "../../two/e/", "../../two/e", "/two/e.md", "/two/e", "/two/e/", "/two/e"]);
         let wiki: Vec<String> = of_wikilinks().filter_map(|way| way.write(here, &there)).collect();
         assert_eq!(wiki[..4], ["two/e.md", "two/e", "two/e/", "two/e"]);
-        let top = There { file: Some("_index.md".into()), folder: Some(String::new()), route: String::new() };
+        let top = There { file: Some("_index.md".into()), unmarked: None, folder: Some(String::new()), route: String::new() };
         let home: Vec<String> = of_links().filter_map(|way| way.write(here, &top)).take(4).collect();
         assert_eq!(home, ["../_index.md", "../_index", "../", "../"]);
     }

@@ -3,11 +3,13 @@
 //!
 //! Only a site that sets `llms: true` has it.
 
-use crate::markdown::resolved;
-use crate::render::Renderer;
+use crate::markdown::credits::Known;
+use crate::markdown::{Document, resolved};
 use crate::render::view::encoded;
+use crate::render::{Renderer, credits};
 use crate::site::paths::markdown_path;
 use crate::site::{Page, PageId, PageKind};
+use std::collections::BTreeSet;
 
 /// The list of all pages.
 pub fn list(renderer: &Renderer) -> String {
@@ -42,10 +44,24 @@ fn entry(renderer: &Renderer, page: &Page) -> String {
     format!("- [{title}]({address}){}\n", about.unwrap_or_default())
 }
 
-/// The Markdown text of a page.
+/// The Markdown text of a page, and below it the credits of its pictures.
 pub fn page(renderer: &Renderer, id: PageId) -> String {
-    let document = renderer.site.page(id).document;
-    document.map(|document| resolved::text(&renderer.documents[document], &renderer.targets[document])).unwrap_or_default()
+    let Some(document) = renderer.site.page(id).document else { return String::new() };
+    let (document, targets) = (&renderer.documents[document], &renderer.targets[document]);
+    resolved::text(document, targets) + &credits(document)
+}
+
+/// A list of the pictures that have credits, with all of each.
+fn credits(document: &Document) -> String {
+    let known = Known::of(&document.source.path, &document.outline.matter.images);
+    let mut list = String::new();
+    let mut seen = BTreeSet::new();
+    for picture in document.links.iter().filter(|link| link.image && seen.insert(&link.address)) {
+        if let Some(credit) = known.credit(&picture.address) {
+            list += &format!("- `{}`: {}\n", picture.address, credits::text(credit));
+        }
+    }
+    if list.is_empty() { list } else { format!("\n{list}") }
 }
 
 fn one_line(text: &str) -> String {

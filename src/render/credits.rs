@@ -32,6 +32,11 @@ pub(super) fn insert(mut context: Context, credits: &[CreditView]) -> Context {
     context
 }
 
+/// All of a credit as plain text.
+pub fn text(credit: &Credit) -> String {
+    view(credit).text
+}
+
 fn view(credit: &Credit) -> CreditView<'_> {
     fn text(value: &Option<String>) -> &str {
         value.as_deref().unwrap_or_default().trim()

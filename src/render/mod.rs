@@ -5,7 +5,7 @@
 
 mod ask;
 mod calls;
-mod credits;
+pub mod credits;
 pub mod data;
 pub mod index;
 pub mod inline;

@@ -6,7 +6,7 @@
 
 use super::answers::{From, Led, LinkProblem, Resolver, Written, problem};
 use super::names::{Named, join};
-use super::{PageId, Site};
+use super::{PageId, Site, paths};
 use crate::diag::{nearest_of_many, one_of};
 use crate::markdown::html::Target;
 use crate::markdown::outline::{Link, slug};
@@ -150,12 +150,15 @@ impl Resolver<'_> {
         Ok(self.titled(from, name)?.map(Named::Page).or_else(|| names.route(top)))
     }
 
-    /// The same page in the language of this page, where it is named without the ending of a file.
+    /// The same page in the language of this page, where it is named without the ending of a file and without a
+    /// language.
     fn translated(&self, from: &From, name: &str, found: Named) -> Named {
         let Named::Page(page) = found else { return found };
         let (page, own) = (self.site.page(page), self.site.page(from.page).language);
-        let names_file = name.ends_with(".md") || page.language == own;
-        let twin = page.path.as_deref().filter(|_| !names_file).and_then(|path| self.in_language(path, own));
+        let is_free = |path: &&str| {
+            page.language != own && !name.ends_with(".md") && paths::page_name(path, &self.config.languages).language.is_none()
+        };
+        let twin = page.path.as_deref().filter(is_free).and_then(|path| self.in_language(path, own));
         twin.filter(|(_, twin)| self.site.page(*twin).left_out.is_none()).map_or(found, |(_, twin)| Named::Page(twin))
     }
 

@@ -8,7 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/a/_index.md", "---\ntitle: Section [A]\n---\nText.\n"),
     (
         "content/a/one.md",
-        "---\ntitle: One (1)\ndescription: First\nslug: f(1)\n---\n\nUp to [home](../_index.md), [two][t] and ![p](p.gif).\n\n[t]: two.md\n",
+        "---\ntitle: One (1)\ndescription: First\nslug: f(1)\nimages: {p.gif: {author: A. B., licence: MIT, source: own work}}\n---\n\nUp to [home](../_index.md), [two][t] and ![p](p.gif).\n\n[t]: two.md\n",
     ),
     ("content/a/two.md", "# Two\n\nText.\n"),
     ("content/a/p.gif", "GIF89a\u{1}\u{0}\u{1}\u{0}\u{0}\u{0}\u{0}"),
@@ -30,9 +30,10 @@ fn every_page_is_listed_with_its_markdown() {
 }
 
 #[test]
-fn links_lead_to_published_addresses() {
+fn links_lead_to_published_addresses_and_pictures_keep_their_credits() {
     let build = build(FILES);
-    let wanted = "# One (1)\n\nUp to [home](../../), [two](../two/) and ![p](../p.gif).\n\n[t]: two.md\n";
+    let wanted =
+        "# One (1)\n\nUp to [home](../../), [two](../two/) and ![p](../p.gif).\n\n[t]: two.md\n\n- `p.gif`: A. B., own work, MIT\n";
     assert_eq!(published(&build, "a/f(1)/index.md"), wanted);
 }
 

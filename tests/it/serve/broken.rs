@@ -126,12 +126,14 @@ fn row_41_the_last_good_page_stays_while_a_template_is_broken() {
     preview.wait_for("the new template", |preview| preview.page("/a/").contains("Two"));
 }
 
-/// Saves a file and waits for what is said of it.
+/// Saves a file and waits for what is said after that. A save right after the start may be told together with the
+/// files that were written right before it.
 #[track_caller]
 fn saved(preview: &mut Preview, site: &TestSite, file: &str, text: &str, wanted: &str) {
+    let before = preview.said().lines().count();
     site.write(file, text);
-    let is_it = |line: &str| line.starts_with(&format!("Changed {file}: ")) && line.ends_with(wanted);
-    preview.wait_for(wanted, |preview| preview.said().lines().any(is_it));
+    let is_it = |line: &str| line.starts_with("Changed ") && line.ends_with(wanted);
+    preview.wait_for(wanted, |preview| preview.said().lines().skip(before).any(is_it));
 }
 
 /// Nobody looks at a page here: that all is well is not said without having tried.
