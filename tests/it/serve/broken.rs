@@ -130,10 +130,10 @@ fn row_41_the_last_good_page_stays_while_a_template_is_broken() {
 /// files that were written right before it.
 #[track_caller]
 fn saved(preview: &mut Preview, site: &TestSite, file: &str, text: &str, wanted: &str) {
-    let before = preview.said().lines().count();
+    let before = preview.stdout().len();
     site.write(file, text);
-    let is_it = |line: &str| line.starts_with("Changed ") && line.ends_with(wanted);
-    preview.wait_for(wanted, |preview| preview.said().lines().skip(before).any(is_it));
+    let is_it = |line: &String| line.starts_with("Changed ") && line.ends_with(wanted);
+    preview.wait_for(wanted, |preview| preview.stdout()[before..].iter().any(is_it));
 }
 
 /// Nobody looks at a page here: that all is well is not said without having tried.
