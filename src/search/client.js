@@ -485,11 +485,15 @@
       return await work(index);
     } catch (error) {
       const now = Date.now();
-      if (error.message !== 'damaged' || (renewed[lang]?.done && now - renewed[lang].at < 10000)) throw error;
-      if (!renewed[lang] || renewed[lang].done) {
-        renewed[lang] = { at: now, entry: script(`${index.root}${lang}.js?${now}`).finally(() => (renewed[lang].done = true)) };
+      if (error.message !== 'damaged') throw error;
+      // A search beside this one may have loaded it already.
+      if (indexes.get(lang) === index) {
+        if (renewed[lang]?.done && now - renewed[lang].at < 10000) throw error;
+        if (!renewed[lang] || renewed[lang].done) {
+          renewed[lang] = { at: now, entry: script(`${index.root}${lang}.js?${now}`).finally(() => (renewed[lang].done = true)) };
+        }
+        await renewed[lang].entry;
       }
-      await renewed[lang].entry;
       return work(indexes.get(lang));
     }
   };

@@ -39,6 +39,7 @@ for (const [system, chosen, wanted] of [
     const page = await browser.newPage({ colorScheme: system });
     await page.goto(pathToFileURL(join(root, "public/index.html")).href);
     await page.evaluate((chosen) => chosen && (document.documentElement.dataset.theme = chosen), chosen);
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
     assert.equal(await page.locator(".prose a").evaluate((link) => getComputedStyle(link).color), wanted);
     await page.close();
   });

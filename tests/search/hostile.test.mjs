@@ -191,8 +191,17 @@ test("a page that was opened before the site changed finds what is there now, wi
     writeFileSync(entry, readFileSync(join(more, "assets/search/en.js")));
     const kept = readdirSync(join(folder, "assets/search/en")).filter((name) => names.includes(name)).length;
     assert.ok(kept < names.length, "files have other names");
+    // One search has begun with the old index and goes on when the others are done.
+    let open;
+    const opened = new Promise((done) => (open = done));
+    const held = new Promise((done) => (old.window.scheduler = { yield: () => (done(), opened) }));
+    const late = old.search("second");
+    await held;
+    old.window.scheduler = undefined;
     const found = await Promise.allSettled(["newcomer", "newcomer", "second", "constructor"].map((query) => old.search(query)));
     assert.deepEqual(found.map(({ value, reason }) => value?.[0].title ?? reason.message), ["Newcomer", "Newcomer", "Second", "Constructor"]);
+    open();
+    assert.equal((await late)[0].title, "Second");
   } finally {
     renameSync(join(folder, "assets/search/en"), join(more, "assets/search/en"));
     renameSync(join(folder, "assets/search/old"), join(folder, "assets/search/en"));
