@@ -45,7 +45,7 @@ pub fn text(document: &Document, targets: &[Target]) -> String {
 }
 
 /// Where a link leads, if it leads anywhere.
-fn address(target: &Target) -> Option<&str> {
+pub fn address(target: &Target) -> Option<&str> {
     match target {
         Target::Address(address) | Target::Picture(address, _) | Target::Remote(address) | Target::Gloss(address, _) => Some(address),
         Target::Broken => None,

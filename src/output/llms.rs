@@ -4,6 +4,7 @@
 //! Only a site that sets `llms: true` has it.
 
 use crate::markdown::credits::Known;
+use crate::markdown::html::Target;
 use crate::markdown::{Document, resolved};
 use crate::render::view::encoded;
 use crate::render::{Renderer, credits};
@@ -48,17 +49,17 @@ fn entry(renderer: &Renderer, page: &Page) -> String {
 pub fn page(renderer: &Renderer, id: PageId) -> String {
     let Some(document) = renderer.site.page(id).document else { return String::new() };
     let (document, targets) = (&renderer.documents[document], &renderer.targets[document]);
-    resolved::text(document, targets) + &credits(document)
+    resolved::text(document, targets) + &credits(document, targets)
 }
 
-/// A list of the pictures that have credits, with all of each.
-fn credits(document: &Document) -> String {
+/// A list of the pictures that have credits, by their published addresses, with all of each.
+fn credits(document: &Document, targets: &[Target]) -> String {
     let known = Known::of(&document.source.path, &document.outline.matter.images);
     let mut list = String::new();
     let mut seen = BTreeSet::new();
-    for picture in document.links.iter().filter(|link| link.image && seen.insert(&link.address)) {
-        if let Some(credit) = known.credit(&picture.address) {
-            list += &format!("- `{}`: {}\n", picture.address, credits::text(credit));
+    for (picture, target) in document.links.iter().zip(targets).filter(|(link, _)| link.image && seen.insert(&link.address)) {
+        if let (Some(credit), Some(address)) = (known.credit(&picture.address), resolved::address(target)) {
+            list += &format!("- `{address}`: {}\n", credits::text(credit));
         }
     }
     if list.is_empty() { list } else { format!("\n{list}") }

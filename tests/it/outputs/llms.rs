@@ -33,7 +33,7 @@ fn every_page_is_listed_with_its_markdown() {
 fn links_lead_to_published_addresses_and_pictures_keep_their_credits() {
     let build = build(FILES);
     let wanted =
-        "# One (1)\n\nUp to [home](../../), [two](../two/) and ![p](../p.gif).\n\n[t]: two.md\n\n- `p.gif`: A. B., own work, MIT\n";
+        "# One (1)\n\nUp to [home](../../), [two](../two/) and ![p](../p.gif).\n\n[t]: two.md\n\n- `../p.gif`: A. B., own work, MIT\n";
     assert_eq!(published(&build, "a/f(1)/index.md"), wanted);
 }
 
