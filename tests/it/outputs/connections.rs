@@ -49,19 +49,19 @@ fn pages_that_lead_here_come_in_the_order_of_reading() {
     assert!(!published(&build, "hub/index.html").contains(" more</li>"));
 }
 
-/// One row for each taxonomy, with its title.
+/// One row for each taxonomy, with its title, or with the words for what is told of pages anyway.
 #[test]
 fn terms_stand_under_the_name_of_their_taxonomy() {
     let build = build(&[
-        ("site.yaml", "taxonomies: [tools, topics, countries]\n"),
-        ("content/a.md", "---\ntools: [hammer, saw]\ncountries: Sweden\ntopics: [wood]\n---\nText.\n"),
+        ("site.yaml", "taxonomies: [tools, topics, countries, audience, authors]\n"),
+        ("content/a.md", "---\ntools: [hammer, saw]\ncountries: Sweden\ntopics: [wood]\naudience: [beginners]\nauthors: [Ann]\n---\nText.\n"),
         ("content/b.md", "Text.\n"),
     ]);
     let html = Html::parse_document(&published(&build, "a/index.html"));
     let rows = Selector::parse(".label > div").expect("a selector");
     let rows: Vec<String> = html.select(&rows).map(|row| row.text().collect()).collect();
     let terms: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !row.starts_with("Reading")).collect();
-    assert_eq!(terms, ["Toolshammer, saw", "Topicswood", "CountriesSweden"]);
+    assert_eq!(terms, ["Toolshammer, saw", "Topicswood", "CountriesSweden", "Forbeginners", "ByAnn"]);
 }
 
 #[test]
