@@ -54,7 +54,10 @@ fn pages_that_lead_here_come_in_the_order_of_reading() {
 fn terms_stand_under_the_name_of_their_taxonomy() {
     let build = build(&[
         ("site.yaml", "taxonomies: [tools, topics, countries, audience, authors]\n"),
-        ("content/a.md", "---\ntools: [hammer, saw]\ncountries: Sweden\ntopics: [wood]\naudience: [beginners]\nauthors: [Ann]\n---\nText.\n"),
+        (
+            "content/a.md",
+            "---\ntools: [hammer, saw]\ncountries: Sweden\ntopics: [wood]\naudience: [beginners]\nauthors: [Ann]\n---\nText.\n",
+        ),
         ("content/b.md", "Text.\n"),
     ]);
     let html = Html::parse_document(&published(&build, "a/index.html"));
