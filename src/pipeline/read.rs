@@ -264,7 +264,7 @@ pub(super) fn parse_pages(
     let parsed: Vec<Result<Arc<Document>, Box<Diagnostic>>> =
         pages.par_iter().map(|path| guarded(|| parse(path)).unwrap_or_else(|panic| Err(Box::new(internal(path, &panic))))).collect();
     let mut documents = Vec::with_capacity(parsed.len());
-    for result in parsed {
+    for (path, result) in pages.iter().zip(parsed) {
         match result {
             Ok(document) => {
                 diagnostics.extend(document.diagnostics.iter().cloned());
@@ -274,7 +274,14 @@ pub(super) fn parse_pages(
                     sources.push(document.source.clone());
                 }
             }
-            Err(problem) => diagnostics.push(*problem),
+            Err(problem) => {
+                diagnostics.push(*problem);
+                // In a preview, a file that cannot be read may just be on its way to another name.
+                if let Some(good) = &caches.last_good {
+                    let last = caches.documents.find(path, |_, _| true);
+                    documents.extend(last.map(|last| good.in_place_of(&last).unwrap_or(last)));
+                }
+            }
         }
     }
     documents

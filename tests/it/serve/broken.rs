@@ -156,11 +156,13 @@ fn row_41_a_page_that_is_broken_keeps_its_title_and_address() {
         HOME,
         ("content/a.md", "---\ntitle: Alpha\nslug: other\naliases: [/old/]\n---\n\nFirst.\n"),
         ("content/b.md", "# B\n\n[a](a.md)\n"),
+        ("site.yaml", "limits: {markdown: 2000}\n"),
     ]);
     let preview = Preview::start(&site, &[]);
     let old = preview.page("/other/");
     assert!(old.contains("<h1") && old.contains("Alpha") && old.contains("First."));
-    for broken in ["---\ntitle: [\n---\n\nSecond.\n", "---\ntitle: Alpha\nslug: other\n\nSecond.\n"] {
+    let long = "Second. ".repeat(1000);
+    for broken in ["---\ntitle: [\n---\n\nSecond.\n", "---\ntitle: Alpha\nslug: other\n\nSecond.\n", &long] {
         let events = preview.events("/other/");
         problems(&events, fine);
         site.write("content/a.md", broken);
