@@ -107,7 +107,7 @@ fn page_type(config: &Config, kind: &str) -> Result<PageType, String> {
 
 /// The skeleton of a type, as a file or as it stands in `site.yaml`.
 fn read_skeleton(world: &dyn World, skeleton: &str, config: &Config) -> Result<Source, String> {
-    if skeleton.contains('\n') || !paths::is_markdown(skeleton) {
+    if !paths::is_skeleton_file(skeleton) {
         return Ok(Source::new(config::PATH, skeleton.as_bytes().to_vec()));
     }
     let bytes = world.read(skeleton, config.limits.markdown).map_err(|error| match error.kind() {

@@ -30,7 +30,7 @@ pub fn base_url(written: &str) -> Result<String, Mistake> {
         let message = "this address has a name or a password in it, which every page would show".to_owned();
         return wrong(message, "Write it without what stands before the `@`.");
     }
-    if let Some(sign) = rest.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\')) {
+    if let Some(sign) = rest.chars().find(is_foreign) {
         let (name, hint) = match sign {
             ' ' => ("a blank".to_owned(), "Remove it; in the name of a folder, write `%20` in its place."),
             '?' | '#' => (format!("a `{sign}`"), "Write only where the site begins; what follows that sign belongs to a single page."),
@@ -68,9 +68,13 @@ pub fn base_url(written: &str) -> Result<String, Mistake> {
 
 /// Whether something looks like a whole address of the web.
 pub(super) fn is_address(written: &str) -> bool {
-    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\');
     let rest = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(bad))
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.chars().any(|c| is_foreign(&c)))
+}
+
+/// Whether a sign cannot stand in an address up to the path of a page.
+fn is_foreign(c: &char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\')
 }
 
 fn is_web(scheme: &str) -> bool {

@@ -4,6 +4,7 @@
 //! does not look at the theme: the grounds are a table here, and a test compares it with the style sheet.
 
 use super::Theme;
+use super::address::is_address;
 use crate::diag::{Diagnostic, did_you_mean, one_of};
 use crate::source::Source;
 use crate::yaml::{Codes, Document, Field, Kind, Mapping, Node, Value, field};
@@ -106,10 +107,9 @@ fn misfits<'a>(source: &Source, options: &'a Node) -> Vec<(&'a str, Diagnostic)>
 /// Whether readers can ask at an address: by mail, on the web, or on a page of the site.
 fn is_asked(address: &str) -> bool {
     let address = address.trim();
-    let before = address.split('?').next().unwrap_or_default();
-    let web = ["https://", "http://"].iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let before = address.split(['?', '#']).next().unwrap_or_default();
     let page = address.starts_with('/') && !address.starts_with("//");
-    !before.contains(char::is_whitespace) && (web || page || is_mail(before.strip_prefix("mailto:").unwrap_or(before)))
+    !before.contains(char::is_whitespace) && (is_address(before) || page || is_mail(before.strip_prefix("mailto:").unwrap_or(before)))
 }
 
 /// Whether a text has the form of an e-mail address.

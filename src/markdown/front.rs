@@ -124,8 +124,8 @@ pub fn read(source: &Source, config: &Config) -> Front {
     read_as(source, config, None)
 }
 
-/// What is wrong with the front matter of the skeleton of a type, and where its body starts. Values that a page could not have may be there to
-/// be replaced.
+/// What is wrong with the front matter of the skeleton of a type, and where its body starts. Values that a page could
+/// not have may be there to be replaced.
 pub(super) fn skeleton_problems(source: &Source, config: &Config, kind: &str) -> (Vec<Diagnostic>, usize) {
     const CODES: &[&str] = &["front-matter", "front-matter-duplicate", "front-matter-key"];
     let Front { mut diagnostics, body, .. } = read_as(source, config, Some(kind));

@@ -1,8 +1,9 @@
 //! What stays in its place in a preview while something cannot be read.
 //!
 //! A slip in `site.yaml`, in a template or in a page's front matter would throw the whole preview about:
-//! another theme, another title, another address. So the last value that could be read stands in for it
-//! until the slip is mended, and the problems are told all the same. A build never does this.
+//! another theme, another title, another address; a file that is gone for a moment would take its page away.
+//! So the last value that could be read stands in for it until the slip is mended, and the problems are told all
+//! the same. A build never does this.
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};

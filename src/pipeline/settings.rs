@@ -10,7 +10,7 @@ use crate::markdown::fields;
 use crate::markdown::front::{self, FIELDS};
 use crate::markdown::{self, Document};
 use crate::render::templates::{Templates, file_name};
-use crate::site::paths::is_markdown;
+use crate::site::paths::{is_markdown, is_skeleton_file};
 use crate::source::Source;
 use crate::world::{Listing, World};
 use crate::yaml::Kind;
@@ -110,7 +110,7 @@ fn skeletons(
     for (kind, page_type) in &config.types {
         let Some(written) = &page_type.skeleton else { continue };
         let span = config.places.skeletons.get(kind).copied();
-        let is_path = !written.contains('\n') && is_markdown(written);
+        let is_path = is_skeleton_file(written);
         let source = match is_path.then(|| world.read(written, config.limits.markdown)) {
             None => Source::new(config::PATH, written.clone().into_bytes()),
             Some(Ok(bytes)) => Source::new(written, bytes),

@@ -63,9 +63,6 @@ impl Compiler {
         };
         let mut mistakes = Vec::new();
         unknown_words(node, &mut mistakes);
-        if !mistakes.is_empty() {
-            return Err(mistakes);
-        }
         impossible::find(node, &mut mistakes);
         let json = implied::completed(node.json());
         mistakes.extend(impossible::circle(node, &json));
@@ -181,6 +178,12 @@ mod tests {
         let (node, problems) = Document { path: &"site.yaml".into(), text, offset: 0, codes }.parse();
         assert_eq!(problems, []);
         Compiler::default().compile(&node.unwrap())
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let mistakes = compile("propertes: {}\nproperties:\n  a: {minLength: 9, maxLength: 3}\n  b: {$ref: \"#/x\"}\n").unwrap_err();
+        assert_eq!(mistakes.len(), 3, "{mistakes:?}");
     }
 
     #[test]

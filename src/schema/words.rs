@@ -4,7 +4,7 @@
 //! file.
 
 use super::example::{ANY_KEYS, form_with};
-use super::{Fault, example, form};
+use super::{Fault, example};
 use crate::diag::{Span, did_you_mean, one_of};
 use crate::yaml::{Node, Value as Yaml, inline};
 use boon::{ErrorKind, InstanceToken, Type, Types, ValidationError};
@@ -193,16 +193,14 @@ impl<'a> Place<'a> {
         let quoted_number = got == Type::String
             && (want.contains(Type::Integer) || want.contains(Type::Number))
             && matches!(&self.node().value, Yaml::Scalar(text, false) if text.parse::<f64>().is_ok());
+        let form = form_with(self.schema(), self.value());
         let hint = match example(self.schema()) {
             _ if quoted_number => Some("Write it without quotes.".to_owned()),
-            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) && form(self.schema()).is_none() => {
+            _ if want.contains(Type::Array) && !matches!(got, Type::Array | Type::Object) && form.is_none() => {
                 Some(format!("Write it between brackets: {}.", self.line(&Value::Array(vec![self.value().clone()]))))
             }
             Some(value) if !is_mark(&value) => Some(format!("Write it like {}.", self.line(&value))),
-            _ if form_with(self.schema(), self.value()).is_some_and(|form| form != ANY_KEYS) => {
-                let form = form_with(self.schema(), self.value()).unwrap_or_default();
-                Some(format!("Write it like {}.", self.line_of(&form)))
-            }
+            _ if form.as_ref().is_some_and(|form| form != ANY_KEYS) => form.map(|form| format!("Write it like {}.", self.line_of(&form))),
             _ if want.contains(Type::Object) => Some("Write its keys on the next lines, each two spaces in.".to_owned()),
             _ if want.contains(Type::String) => Some("Write one text, between double quotes.".to_owned()),
             _ => None,
@@ -277,36 +275,22 @@ fn misnamed(key: &str, error: &ValidationError, asked: &Asked) -> Fault {
     // The nearest key that the schema stands below.
     let tokens: Vec<&str> = pointer.split('/').collect();
     let named = tokens.windows(2).rev().find(|pair| pair[0] == "properties").map(|pair| pair[1]);
-    let span = match named {
-        Some(name) => find(asked.node, name).and_then(|inner| find_key(inner, key)),
-        None => find_key(asked.node, key),
+    let found = match named {
+        Some(name) => find(asked.node, name).and_then(|(_, inner)| find(inner, key)),
+        None => find(asked.node, key),
     };
+    let span = found.map(|(span, _)| span);
     let of = named.map_or_else(|| "this".to_owned(), |name| format!("`{name}`"));
     Fault { span, message: format!("`{key}` cannot be the name of a key of {of}"), hint, missing: false }
 }
 
-/// The value of the first key of a name.
-fn find<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
-    match &node.value {
-        Yaml::Map(entries) => {
-            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, _, value)| value);
-            own.or_else(|| entries.iter().find_map(|(_, _, value)| find(value, name)))
-        }
+/// Where the first key of a name stands, and its value.
+fn find<'a>(node: &'a Node, name: &str) -> Option<(Span, &'a Node)> {
+    node.get(name).or_else(|| match &node.value {
+        Yaml::Map(entries) => entries.iter().find_map(|(_, _, value)| find(value, name)),
         Yaml::List(items) => items.iter().find_map(|item| find(item, name)),
         Yaml::Scalar(..) => None,
-    }
-}
-
-/// Where the first key of a name stands.
-fn find_key(node: &Node, name: &str) -> Option<Span> {
-    match &node.value {
-        Yaml::Map(entries) => {
-            let own = entries.iter().find(|(key, ..)| key == name).map(|(_, span, _)| *span);
-            own.or_else(|| entries.iter().find_map(|(_, _, value)| find_key(value, name)))
-        }
-        Yaml::List(items) => items.iter().find_map(|item| find_key(item, name)),
-        Yaml::Scalar(..) => None,
-    }
+    })
 }
 
 fn needed_beside(key: &str, beside: &str, error: &ValidationError, asked: &Asked) -> Fault {

@@ -34,6 +34,11 @@ pub fn is_markdown(path: &str) -> bool {
     extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
 }
 
+/// Whether the skeleton of a type is the path of a file, and not the text itself.
+pub fn is_skeleton_file(skeleton: &str) -> bool {
+    !skeleton.contains('\n') && is_markdown(skeleton)
+}
+
 /// Whether a path below the content folder is set aside by a name that begins with `_` or `.`.
 pub fn is_set_aside(path: &str) -> bool {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));

@@ -1,7 +1,7 @@
 //! Long lists of terms, and of the pages of a term, from A to Z.
 
 use super::{build, published};
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 
 /// Pages with titles in order, all with one term, and each with a term of its own.
 fn site(pages: usize) -> Vec<(String, String)> {
@@ -30,9 +30,13 @@ fn the_list_of_all_pages_has_those_of_all_languages() {
     let html = published(&build, "search/index.html");
     let links = Selector::parse(".letter a").expect("a selector");
     let html = Html::parse_document(&html);
-    let found: Vec<_> =
-        html.select(&links).map(|link| (link.attr("href").unwrap_or_default(), link.attr("hreflang"), link.attr("lang"))).collect();
-    let other = |href, language| (href, Some(language), Some(language));
+    let title = Selector::parse("bdi").expect("a selector");
+    let language = |link: ElementRef| link.select(&title).next().and_then(|title| title.attr("lang").map(str::to_owned));
+    let found: Vec<_> = html
+        .select(&links)
+        .map(|link| (link.attr("href").unwrap_or_default(), link.attr("hreflang").map(str::to_owned), language(link)))
+        .collect();
+    let other = |href, language: &str| (href, Some(language.to_owned()), Some(language.to_owned()));
     for wanted in [("../a/faq/", None, None), other("../sv/a/faq/", "sv"), other("../sv/only/", "sv"), other("../ar/ar/", "ar")] {
         assert_eq!(found.iter().filter(|link| **link == wanted).count(), 1, "{wanted:?} in {found:?}");
     }
